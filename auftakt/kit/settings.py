@@ -1,0 +1,174 @@
+"""Settings: defaults, then `auftakt.toml` in the hub's directory, then environment variables.
+
+`[smtp] host` in the file is `AUFTAKT_SMTP_HOST` in the environment; what stands at the top of the file, such as `name`,
+is `AUFTAKT_NAME`. An unknown key is an error, so that a typing mistake can't hide.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from auftakt.kit.errors import InvalidInput
+from auftakt.kit.text import Text
+
+
+def _setting(default: Any, en: str, ja: str) -> Any:
+    return field(default=default, metadata={"about": Text(en, ja)})
+
+
+@dataclass(frozen=True)
+class SmtpSettings:
+    host: str = _setting("", "Mail server; empty until you set one up.", "メールサーバー。設定するまでは空です。")
+    port: int = _setting(587, "Port of the mail server.", "メールサーバーのポート。")
+    tls: str = _setting("starttls", "none, starttls or tls.", "none、starttls、tls のいずれか。")
+    user: str = _setting("", "User name, if the server wants one.", "認証が要る場合のユーザー名。")
+    password: str = _setting("", "Password; better given by the environment.", "パスワード。環境変数での指定を勧めます。")
+    from_address: str = _setting("hub@example.com", "Address that mails come from.", "差出人のアドレス。")
+    from_name: str = _setting("Auftakt", "Name that mails come from.", "差出人の名前。")
+    postal_address: str = _setting("", "Postal address in the footer of each mail.", "各メールの末尾に載せる住所。")
+    connections: int = _setting(4, "Connections kept open to the mail server.", "同時に保つ接続の数。")
+    timeout_seconds: float = _setting(30.0, "How long an answer may take.", "応答を待つ秒数。")
+
+
+@dataclass(frozen=True)
+class BatchSettings:
+    max_events: int = _setting(250_000, "Most events in one micro-batch.", "1回のマイクロバッチで扱う最大イベント数。")
+    every_seconds: float = _setting(0.5, "Pause between batches while there is work.", "処理が続く間のバッチ間隔(秒)。")
+    idle_seconds: float = _setting(30.0, "Longest pause while nothing is due.", "何も予定がない間の最長の間隔(秒)。")
+
+
+@dataclass(frozen=True)
+class IdentitySettings:
+    max_identifiers: int = _setting(
+        1000, "Beyond this many identifiers a person is reported as oversized.", "識別子がこの数を超えた人物を過大として報告します。"
+    )
+
+
+@dataclass(frozen=True)
+class PressureSettings:
+    max_per_week: int = _setting(3, "Most messages a person gets in seven days.", "1人に7日間で送る上限。")
+    quiet_from: int = _setting(21, "Hour at which quiet time begins.", "送信を控える時間帯の開始時刻。")
+    quiet_until: int = _setting(8, "Hour at which quiet time ends.", "送信を控える時間帯の終了時刻。")
+
+
+@dataclass(frozen=True)
+class PlaneSettings:
+    threads: int = _setting(2, "Threads of the data plane.", "データ処理のスレッド数。")
+    memory_limit: str = _setting("4GB", "Memory the data plane may use before it spills to disk.", "データ処理が使えるメモリの上限。")
+
+
+@dataclass(frozen=True)
+class Settings:
+    name: str = _setting("Auftakt", "The hub's name, as shown on top.", "画面上部に出るハブの名前。")
+    language: str = _setting("en", "en or ja: where a person's own language is unknown.", "en か ja。人物の言語が不明な場合に使います。")
+    timezone: str = _setting("Asia/Tokyo", "Time zone where a person's own is unknown.", "人物の時間帯が不明な場合に使う時間帯。")
+    currency: str = _setting("JPY", "Currency of amounts.", "金額の通貨。")
+    host: str = _setting("127.0.0.1", "Address to listen on.", "待ち受けるアドレス。")
+    port: int = _setting(8000, "Port to listen on.", "待ち受けるポート。")
+    public_url: str = _setting("", "Base of links in mails; empty: http://host:port.", "メール内リンクの基点。空なら http://host:port。")
+    mailbox_port: int = _setting(1025, "Port of the local mailbox.", "手元の受信箱のポート。")
+    smtp: SmtpSettings = field(default_factory=SmtpSettings)
+    batch: BatchSettings = field(default_factory=BatchSettings)
+    identity: IdentitySettings = field(default_factory=IdentitySettings)
+    pressure: PressureSettings = field(default_factory=PressureSettings)
+    plane: PlaneSettings = field(default_factory=PlaneSettings)
+
+    @property
+    def base_url(self) -> str:
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+@dataclass(frozen=True)
+class SettingDescription:
+    """One line of the settings reference."""
+
+    key: str
+    variable: str
+    default: str
+    about: Text
+
+
+def _leaves(kind: type[Any], prefix: str = "") -> Iterator[tuple[str, Field[Any], type[Any]]]:
+    hints = get_type_hints(kind)
+    for item in fields(kind):
+        if is_dataclass(hints[item.name]):
+            yield from _leaves(hints[item.name], f"{prefix}{item.name}.")
+        else:
+            yield prefix + item.name, item, hints[item.name]
+
+
+def _variable(key: str) -> str:
+    return "AUFTAKT_" + key.replace(".", "_").upper()
+
+
+def describe_settings() -> list[SettingDescription]:
+    """Every setting there is, with its key in the file, its environment variable and its default."""
+    return [
+        SettingDescription(key, _variable(key), "" if item.default is MISSING else str(item.default), item.metadata["about"])
+        for key, item, _ in _leaves(Settings)
+    ]
+
+
+def _convert(key: str, value: Any, kind: type[Any]) -> Any:
+    if kind is not str and isinstance(value, bool):
+        kind_ok = False
+    else:
+        kind_ok = isinstance(value, kind) or (kind is float and isinstance(value, int))
+    if kind_ok:
+        return kind(value)
+    try:
+        return kind(value) if isinstance(value, str) else _refuse(key, value, kind)
+    except ValueError:
+        return _refuse(key, value, kind)
+
+
+def _refuse(key: str, value: Any, kind: type[Any]) -> Any:
+    raise InvalidInput(
+        Text(f"The setting {key} is {value!r}, but must be of type {kind.__name__}.", f"設定 {key} の値 {value!r} は {kind.__name__} 型ではありません。"),
+        next_action=Text("Correct it in auftakt.toml or in the environment.", "auftakt.toml か環境変数を直してください。"),
+        setting=key,
+    )
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def _apply(settings: Settings, key: str, value: Any) -> Settings:
+    if "." not in key:
+        return replace(settings, **{key: value})
+    group, name = key.split(".")
+    return replace(settings, **{group: replace(getattr(settings, group), **{name: value})})
+
+
+def load_settings(home: Path, environ: Mapping[str, str]) -> Settings:
+    """Settings of the hub in `home`. Raises InvalidInput for an unknown key, a wrong type or unreadable TOML."""
+    known = {key: kind for key, _, kind in _leaves(Settings)}
+    settings = Settings()
+    path = home / "auftakt.toml"
+    if path.exists():
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InvalidInput(
+                Text(f"{path} can't be read: {error}", f"{path} を読めません: {error}"),
+                next_action=Text("Correct the line, or delete the file to use the defaults.", "該当行を直すか、ファイルを消して既定値に戻してください。"),
+            ) from error
+        for key, value in _flatten(table):
+            if key not in known:
+                raise InvalidInput(
+                    Text(f"{path} has a setting {key!r} that does not exist.", f"{path} に存在しない設定 {key!r} があります。"),
+                    next_action=Text("`auftakt doctor` lists the settings there are.", "`auftakt doctor` で設定の一覧を確認してください。"),
+                    setting=key,
+                )
+            settings = _apply(settings, key, _convert(key, value, known[key]))
+    for key, kind in known.items():
+        if (raw := environ.get(_variable(key))) is not None:
+            settings = _apply(settings, key, _convert(key, raw, kind))
+    return settings

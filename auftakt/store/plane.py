@@ -1,0 +1,80 @@
+"""The data plane: one DuckDB file, one writer, any number of readers on the last committed state."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+import auftakt
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def declared_tables() -> list[str]:
+    """The text of every `auftakt/<folder>/tables.sql`; views come last, since they read the tables of others."""
+    root = Path(auftakt.__file__).parent
+    texts = [path.read_text(encoding="utf-8") for path in sorted(root.glob("*/tables.sql"))]
+    return sorted(texts, key=lambda text: " view " in text)
+
+
+class Plane:
+    """Open with `Plane.open`. Writing is serialised; a reader sees the state at the moment its `with` begins."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._writing = threading.RLock()
+        self._opening = threading.Lock()
+
+    @classmethod
+    def open(
+        cls, path: Path | None, tables: Sequence[str] | None = None, *, threads: int = 2, memory_limit: str = "4GB"
+    ) -> "Plane":
+        """Opens the file (None: in memory) and declares tables (None: all that the folders declare).
+
+        Extensions are never fetched: what is not built into DuckDB does not exist here.
+        """
+        connection = duckdb.connect(
+            str(path) if path else ":memory:",
+            config={
+                "threads": threads,
+                "memory_limit": memory_limit,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": True,
+                "preserve_insertion_order": False,
+            },
+        )
+        connection.execute("set TimeZone = 'UTC'")
+        for text in declared_tables() if tables is None else tables:
+            connection.execute(text)
+        return cls(connection)
+
+    @contextmanager
+    def writer(self) -> Iterator[Connection]:
+        """The one transaction that writes: commits at the end of the `with`, leaves nothing behind on an error."""
+        with self._writing:
+            self._connection.begin()
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.rollback()
+                raise
+            self._connection.commit()
+
+    @contextmanager
+    def reader(self) -> Iterator[Connection]:
+        """A connection on a snapshot; what it writes to temporary tables is dropped at the end."""
+        with self._opening:
+            cursor = self._connection.cursor()
+        try:
+            cursor.execute("set TimeZone = 'UTC'")
+            cursor.begin()
+            yield cursor
+            cursor.rollback()
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        with self._writing:
+            self._connection.close()
