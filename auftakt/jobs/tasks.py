@@ -87,8 +87,14 @@ class Tasks:
             return self._tasks[task_id]
         except KeyError:
             raise NotFound(
-                Text("There is no such task; the hub may have been restarted.", "そのタスクはありません。ハブが再起動された可能性があります。"),
-                next_action=Text("Start it again; finished parts are not repeated.", "もう一度始めてください。終わった分は繰り返しません。"),
+                Text(
+                    "There is no such task; the hub may have been restarted.",
+                    "そのタスクはありません。ハブが再起動された可能性があります。",
+                ),
+                next_action=Text(
+                    "Start it again; finished parts are not repeated.",
+                    "もう一度始めてください。終わった分は繰り返しません。",
+                ),
             ) from None
 
     def stop(self, task_id: str) -> Task:
@@ -127,6 +133,10 @@ class Tasks:
         except AuftaktError as error:
             self._change(task_id, state="failed", error=error.as_dict())
         except Exception as error:  # noqa: BLE001 - told to whoever waits for the task
-            self._change(task_id, state="failed", error={"code": "broken", "message": str(error), "next_action": "", "detail": {}})
+            self._change(
+                task_id,
+                state="failed",
+                error={"code": "broken", "message": str(error), "next_action": "", "detail": {}},
+            )
         else:
             self._change(task_id, state="done", result=result, seconds_left=0.0)

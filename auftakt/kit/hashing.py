@@ -17,7 +17,8 @@ def sha256_hex(data: bytes) -> str:
 def bucket(salt: str, person_id: int) -> float:
     """A number in [0, 1) that belongs to this person in this experiment for ever.
 
-    The data plane computes the same with `('0x' || substr(md5($salt || ':' || person_id), 1, 8))::bigint / 4294967296.0`.
+    The data plane computes the same:
+    `('0x' || substr(md5($salt || ':' || person_id), 1, 8))::bigint / 4294967296.0`.
     """
     digest = hashlib.md5(f"{salt}:{person_id}".encode(), usedforsecurity=False).hexdigest()
     return int(digest[:8], 16) / 4294967296.0

@@ -24,7 +24,9 @@ class SmtpSettings:
     port: int = _setting(587, "Port of the mail server.", "メールサーバーのポート。")
     tls: str = _setting("starttls", "none, starttls or tls.", "none、starttls、tls のいずれか。")
     user: str = _setting("", "User name, if the server wants one.", "認証が要る場合のユーザー名。")
-    password: str = _setting("", "Password; better given by the environment.", "パスワード。環境変数での指定を勧めます。")
+    password: str = _setting(
+        "", "Password; better given by the environment.", "パスワード。環境変数での指定を勧めます。"
+    )
     from_address: str = _setting("hub@example.com", "Address that mails come from.", "差出人のアドレス。")
     from_name: str = _setting("Auftakt", "Name that mails come from.", "差出人の名前。")
     postal_address: str = _setting("", "Postal address in the footer of each mail.", "各メールの末尾に載せる住所。")
@@ -42,7 +44,9 @@ class BatchSettings:
 @dataclass(frozen=True)
 class IdentitySettings:
     max_identifiers: int = _setting(
-        1000, "Beyond this many identifiers a person is reported as oversized.", "識別子がこの数を超えた人物を過大として報告します。"
+        1000,
+        "Beyond this many identifiers a person is reported as oversized.",
+        "識別子がこの数を超えた人物を過大として報告します。",
     )
 
 
@@ -56,18 +60,26 @@ class PressureSettings:
 @dataclass(frozen=True)
 class PlaneSettings:
     threads: int = _setting(2, "Threads of the data plane.", "データ処理のスレッド数。")
-    memory_limit: str = _setting("4GB", "Memory the data plane may use before it spills to disk.", "データ処理が使えるメモリの上限。")
+    memory_limit: str = _setting(
+        "4GB", "Memory the data plane may use before it spills to disk.", "データ処理が使えるメモリの上限。"
+    )
 
 
 @dataclass(frozen=True)
 class Settings:
     name: str = _setting("Auftakt", "The hub's name, as shown on top.", "画面上部に出るハブの名前。")
-    language: str = _setting("en", "en or ja: where a person's own language is unknown.", "en か ja。人物の言語が不明な場合に使います。")
-    timezone: str = _setting("Asia/Tokyo", "Time zone where a person's own is unknown.", "人物の時間帯が不明な場合に使う時間帯。")
+    language: str = _setting(
+        "en", "en or ja: where a person's own language is unknown.", "en か ja。人物の言語が不明な場合に使います。"
+    )
+    timezone: str = _setting(
+        "Asia/Tokyo", "Time zone where a person's own is unknown.", "人物の時間帯が不明な場合に使う時間帯。"
+    )
     currency: str = _setting("JPY", "Currency of amounts.", "金額の通貨。")
     host: str = _setting("127.0.0.1", "Address to listen on.", "待ち受けるアドレス。")
     port: int = _setting(8000, "Port to listen on.", "待ち受けるポート。")
-    public_url: str = _setting("", "Base of links in mails; empty: http://host:port.", "メール内リンクの基点。空なら http://host:port。")
+    public_url: str = _setting(
+        "", "Base of links in mails; empty: http://host:port.", "メール内リンクの基点。空なら http://host:port。"
+    )
     mailbox_port: int = _setting(1025, "Port of the local mailbox.", "手元の受信箱のポート。")
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
     batch: BatchSettings = field(default_factory=BatchSettings)
@@ -106,7 +118,9 @@ def _variable(key: str) -> str:
 def describe_settings() -> list[SettingDescription]:
     """Every setting there is, with its key in the file, its environment variable and its default."""
     return [
-        SettingDescription(key, _variable(key), "" if item.default is MISSING else str(item.default), item.metadata["about"])
+        SettingDescription(
+            key, _variable(key), "" if item.default is MISSING else str(item.default), item.metadata["about"]
+        )
         for key, item, _ in _leaves(Settings)
     ]
 
@@ -126,8 +140,13 @@ def _convert(key: str, value: Any, kind: type[Any]) -> Any:
 
 def _refuse(key: str, value: Any, kind: type[Any]) -> Any:
     raise InvalidInput(
-        Text(f"The setting {key} is {value!r}, but must be of type {kind.__name__}.", f"設定 {key} の値 {value!r} は {kind.__name__} 型ではありません。"),
-        next_action=Text("Correct it in auftakt.toml or in the environment.", "auftakt.toml か環境変数を直してください。"),
+        Text(
+            f"The setting {key} is {value!r}, but must be of type {kind.__name__}.",
+            f"設定 {key} の値 {value!r} は {kind.__name__} 型ではありません。",
+        ),
+        next_action=Text(
+            "Correct it in auftakt.toml or in the environment.", "auftakt.toml か環境変数を直してください。"
+        ),
         setting=key,
     )
 
@@ -158,13 +177,22 @@ def load_settings(home: Path, environ: Mapping[str, str]) -> Settings:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise InvalidInput(
                 Text(f"{path} can't be read: {error}", f"{path} を読めません: {error}"),
-                next_action=Text("Correct the line, or delete the file to use the defaults.", "該当行を直すか、ファイルを消して既定値に戻してください。"),
+                next_action=Text(
+                    "Correct the line, or delete the file to use the defaults.",
+                    "該当行を直すか、ファイルを消して既定値に戻してください。",
+                ),
             ) from error
         for key, value in _flatten(table):
             if key not in known:
                 raise InvalidInput(
-                    Text(f"{path} has a setting {key!r} that does not exist.", f"{path} に存在しない設定 {key!r} があります。"),
-                    next_action=Text("`auftakt doctor` lists the settings there are.", "`auftakt doctor` で設定の一覧を確認してください。"),
+                    Text(
+                        f"{path} has a setting {key!r} that does not exist.",
+                        f"{path} に存在しない設定 {key!r} があります。",
+                    ),
+                    next_action=Text(
+                        "`auftakt doctor` lists the settings there are.",
+                        "`auftakt doctor` で設定の一覧を確認してください。",
+                    ),
                     setting=key,
                 )
             settings = _apply(settings, key, _convert(key, value, known[key]))

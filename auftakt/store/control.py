@@ -1,7 +1,7 @@
 """Control state: what people write. SQLAlchemy models, one transaction per request or step, SQLite in WAL mode.
 
-Models live in the folder that writes them (`auftakt/<folder>/models.py`) on the `Base` of this module. A `session()` takes
-the write lock at once, so that what it read is still true when it writes; `reading()` never waits for a writer.
+Models live in the folder that writes them (`auftakt/<folder>/models.py`) on the `Base` of this module. A `session()`
+takes the write lock at once, so that what it read is still true when it writes; `reading()` never waits for a writer.
 """
 
 import json

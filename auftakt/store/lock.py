@@ -14,7 +14,7 @@ class HubBusy(Conflict):
 
 
 class HubLock:
-    """Holds `<home>/hub.lock` while the hub is open; the kernel lets go of it when the process dies, however it dies."""
+    """Holds `<home>/hub.lock` while the hub is open; the kernel lets go of it when the process dies."""
 
     def __init__(self, home: Path) -> None:
         self._path = home / "hub.lock"
@@ -26,7 +26,10 @@ class HubLock:
             holder = self._file.read().strip() or "?"
             self._file.close()
             raise HubBusy(
-                Text(f"Another process ({holder}) has the hub in {home} open.", f"別のプロセス({holder})が {home} のハブを開いています。"),
+                Text(
+                    f"Another process ({holder}) has the hub in {home} open.",
+                    f"別のプロセス({holder})が {home} のハブを開いています。",
+                ),
                 next_action=Text(
                     "Use the running one (the commands find it by themselves), or stop it first.",
                     "動いているハブを使うか(コマンドは自動で見つけます)、先に止めてください。",
@@ -43,5 +46,7 @@ class HubLock:
     def __enter__(self) -> "HubLock":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.release()

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -48,7 +49,10 @@ class _Place(msgspec.Struct):
     o: int
 
 
-_NEXT = Text("Free some disk space or repair the disk; senders repeat by themselves.", "ディスクの空きを作るか、ディスクを直してください。送信側は自動で再送します。")
+_NEXT = Text(
+    "Free some disk space or repair the disk; senders repeat by themselves.",
+    "ディスクの空きを作るか、ディスクを直してください。送信側は自動で再送します。",
+)
 
 
 class Log:
@@ -72,7 +76,7 @@ class Log:
 
     @classmethod
     def open(cls, folder: Path) -> "Log":
-        """Opens or creates the log. A line that was cut off by a crash was never acknowledged, and is cut off here too."""
+        """Opens or creates the log. A line that a crash cut off was never acknowledged: it is cut off here too."""
         folder.mkdir(parents=True, exist_ok=True)
         for leftover in (folder / "staging").glob("*"):
             leftover.unlink()
@@ -86,14 +90,16 @@ class Log:
                 sealed.append(Segment(path, first, first + rows))
             else:
                 path.unlink()
-        for before, after in zip(sealed, sealed[1:], strict=False):
+        for before, after in pairwise(sealed):
             if before.end != after.first:
                 raise LogUnavailable(
                     Text(
                         f"The log has a gap between {before.path.name} and {after.path.name}.",
                         f"ログの {before.path.name} と {after.path.name} の間が欠けています。",
                     ),
-                    next_action=Text("Restore the missing file from your backup.", "欠けたファイルをバックアップから戻してください。"),
+                    next_action=Text(
+                        "Restore the missing file from your backup.", "欠けたファイルをバックアップから戻してください。"
+                    ),
                 )
         return cls(folder, sealed, sealed[-1].end if sealed else 0)
 
@@ -242,7 +248,11 @@ class Log:
         why = error.strerror or str(error)
         self.last_error = why
         return LogUnavailable(
-            Text(f"The log can't be written ({why}). Nothing was kept.", f"ログに書き込めません({why})。何も保存していません。"), next_action=_NEXT
+            Text(
+                f"The log can't be written ({why}). Nothing was kept.",
+                f"ログに書き込めません({why})。何も保存していません。",
+            ),
+            next_action=_NEXT,
         )
 
 

@@ -1,8 +1,8 @@
 """SQL that we wrote: one statement a file, `auftakt/<folder>/sql/<name>.sql`, run by its name.
 
 The header says what the statement gives, reads and needs. What users made (rules, goals, filters) enters by a *slot*: a
-column or table of that name, replaced in the syntax tree by a SQLGlot expression, never by text. Statements are written in
-DuckDB's dialect and can be printed in another.
+column or table of that name, replaced in the syntax tree by a SQLGlot expression, never by text. Statements are written
+in DuckDB's dialect and can be printed in another.
 """
 
 import time
@@ -93,7 +93,13 @@ def statement(folder: str, name: str) -> Statement:
     if not {"gives", "reads", "needs"} <= header.keys():
         raise Broken(f"The header of {folder}/{name} is not whole.", next_action="It needs gives, reads and needs.")
     return Statement(
-        folder, name, text, header["gives"], _names(header["reads"]), _names(header["needs"]), _names(header.get("slots", ""))
+        folder,
+        name,
+        text,
+        header["gives"],
+        _names(header["reads"]),
+        _names(header["needs"]),
+        _names(header.get("slots", "")),
     )
 
 
@@ -103,7 +109,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _parsed(folder: str, name: str) -> exp.Expression:
+def _parsed(folder: str, name: str) -> exp.Expr:
     body = "\n".join(line for line in statement(folder, name).text.splitlines() if not line.startswith("-- "))
     return sqlglot.parse_one(body, read="duckdb")
 
@@ -134,7 +140,9 @@ def _execute(con: Cursor, folder: str, name: str, params: Mapping[str, Any] | No
     try:
         return con.execute(text, {key: (params or {})[key] for key in needs} if needs else None)
     except Exception as error:
-        raise SqlFailed(f"The step {folder}/{name} failed: {error}\n{text}", next_action="Please report this.") from error
+        raise SqlFailed(
+            f"The step {folder}/{name} failed: {error}\n{text}", next_action="Please report this."
+        ) from error
 
 
 def _report(folder: str, name: str, rows: int, started: float) -> None:

@@ -38,7 +38,9 @@ class Copy:
 
 
 def make(plane: Plane, control: Control, log: Log, clock: FixedClock, step: Copy, most: int = 1000) -> Runner:
-    return Runner(plane, control, log, [step], clock, BatchSettings(max_events=most, every_seconds=0.01, idle_seconds=5))
+    return Runner(
+        plane, control, log, [step], clock, BatchSettings(max_events=most, every_seconds=0.01, idle_seconds=5)
+    )
 
 
 def seen(plane: Plane) -> list[str]:
@@ -121,7 +123,12 @@ def test_a_failed_task_says_what_to_do() -> None:
     failed = tasks.wait(tasks.start("import", refuse), 10)
     assert (failed.state, failed.error) == (
         "failed",
-        {"code": "invalid_input", "message": "No such column.", "next_action": "Choose another.", "detail": {"column": "a"}},
+        {
+            "code": "invalid_input",
+            "message": "No such column.",
+            "next_action": "Choose another.",
+            "detail": {"column": "a"},
+        },
     )
     with pytest.raises(NotFound):
         tasks.find("tsk_none")

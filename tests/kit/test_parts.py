@@ -21,7 +21,9 @@ def test_times_survive_writing_and_reading() -> None:
     assert naive(tokyo) == datetime(2026, 11, 22, 0, 30)
 
 
-@pytest.mark.parametrize("text", ["2026-11-22T00:30:00Z", "2026-11-22T00:30:00.000+00:00", "2026-11-22T09:30:00.000000+09:00"])
+@pytest.mark.parametrize(
+    "text", ["2026-11-22T00:30:00Z", "2026-11-22T00:30:00.000+00:00", "2026-11-22T09:30:00.000000+09:00"]
+)
 def test_the_spellings_of_sdks_are_one_moment(text: str) -> None:
     assert parse_time(text) == datetime(2026, 11, 22, 0, 30, tzinfo=UTC)
 
@@ -62,7 +64,11 @@ def test_full_width_and_half_width_are_one() -> None:
 
 
 def test_an_error_speaks_both_languages() -> None:
-    error = Conflict(Text("Taken.", "使われています。"), next_action=Text("Choose another.", "別のものを選んでください。"), field="name")
+    error = Conflict(
+        Text("Taken.", "使われています。"),
+        next_action=Text("Choose another.", "別のものを選んでください。"),
+        field="name",
+    )
     assert error.as_dict("ja") == {
         "code": "conflict",
         "message": "使われています。",
@@ -82,7 +88,13 @@ def test_the_environment_goes_before_the_file_before_the_defaults(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("nmae = 'x'", "'nmae'"), ("port = 'many'", "port"), ("port = true", "port"), ("port = [", "can't be read"), ("[smtp]\nprot = 1", "smtp.prot")],
+    [
+        ("nmae = 'x'", "'nmae'"),
+        ("port = 'many'", "port"),
+        ("port = true", "port"),
+        ("port = [", "can't be read"),
+        ("[smtp]\nprot = 1", "smtp.prot"),
+    ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, text: str, says: str) -> None:
     (tmp_path / "auftakt.toml").write_text(text)

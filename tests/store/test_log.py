@@ -30,7 +30,9 @@ def test_offsets_go_on_after_a_restart(tmp_path: Path) -> None:
     log.close()
 
 
-@pytest.mark.parametrize("torn", [b'{"o":2,"a"', b'{"o":2,"a":3}', b"\x00" * 5000, b"\n", b'{"o":2,' + b"x" * 200_000 + b"\n"])
+@pytest.mark.parametrize(
+    "torn", [b'{"o":2,"a"', b'{"o":2,"a":3}', b"\x00" * 5000, b"\n", b'{"o":2,' + b"x" * 200_000 + b"\n"]
+)
 def test_a_torn_tail_is_cut_off(tmp_path: Path, torn: bytes) -> None:
     log = Log.open(tmp_path / "log")
     log.append_now([b'{"a":1}', b'{"a":2}'])

@@ -65,7 +65,13 @@ def test_a_slot_takes_a_tree_and_keeps_its_borders(monkeypatch: pytest.MonkeyPat
 
 
 def test_control_state_commits_or_not(control: Control) -> None:
-    facts = {"name": "n", "role": "admin", "language": "ja", "sample": True, "created_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    facts = {
+        "name": "n",
+        "role": "admin",
+        "language": "ja",
+        "sample": True,
+        "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+    }
     with control.session() as session:
         session.add(UserRow(id="u1", email="a@example.com", **facts))
     with pytest.raises(RuntimeError), control.session() as session:  # noqa: PT012

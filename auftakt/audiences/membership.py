@@ -1,0 +1,143 @@
+"""Who is in which audience, since when and why: kept up to date with every batch."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlglot import exp
+
+from auftakt.audiences import columns as c
+from auftakt.audiences.check import parse_rule
+from auftakt.audiences.matching import gather
+from auftakt.audiences.models import AudienceRow
+from auftakt.audiences.order import levels
+from auftakt.audiences.plan import Border, borders, crossed, longest_wait, next_crossing
+from auftakt.audiences.rule import NamedRule, rule_document
+from auftakt.jobs import Batch
+from auftakt.kit.clock import aware, naive
+from auftakt.kit.hashing import canonical_json, sha256_hex
+from auftakt.store import sql
+from auftakt.store.control import Control
+from auftakt.store.plane import Connection
+
+MoreRules = Callable[[Batch], Sequence[NamedRule]]
+
+
+@dataclass(frozen=True)
+class AudienceRun:
+    """The last evaluation of one audience."""
+
+    audience_id: str
+    rule_hash: str
+    evaluated_at: datetime
+    size: int
+
+
+@dataclass(frozen=True)
+class _Due:
+    due_at: datetime | None
+
+
+class MembershipStep:
+    """Evaluates all rules for the people that were touched and for those whose window passed a border, and a new or
+    changed rule for everyone. Writes only the differences, each with what was known of the person.
+
+    `also` gives rules that belong to others, such as the audiences of live campaigns; they keep their own ids.
+    """
+
+    name = "audiences"
+
+    def __init__(self, also: MoreRules | None = None) -> None:
+        self._also = also
+        self._borders: frozenset[Border] = frozenset()
+
+    def run(self, batch: Batch) -> Mapping[str, int]:
+        con, now = batch.con, batch.now
+        rules = [*stored_rules(batch.control), *(self._also(batch) if self._also else ())]
+        self._borders = borders(rules)
+        runs = {run.audience_id: run for run in sql.rows(con, "audiences", "runs", AudienceRun)}
+        _forget_gone(con, rules, runs, now)
+        _follow_merges(con, now)
+        standing = [runs[named.id] for named in rules if _stands(named, runs, now)]
+        last = min((aware(run.evaluated_at) for run in standing), default=now)
+        due = sql.run(con, "audiences", "due_people", None, {"border_scope": crossed(self._borders, last, now)})
+        moved = 0
+        for together in levels(rules):
+            fresh = [named for named in together if not _stands(named, runs, now)]
+            moved += _evaluate(con, fresh, "people", now)
+            moved += _evaluate(con, [named for named in together if named not in fresh], "due_people", now)
+        _note_runs(con, rules, now)
+        return {"looked_at": due, "moved": moved, "rules": len(rules)}
+
+    def next_due(self, con: Connection, now: datetime) -> datetime | None:
+        """When time alone moves somebody next; looked at in rounds, so that a busy year doesn't keep the hub awake."""
+        if not self._borders:
+            return None
+        names = sorted({border.name for border in self._borders})
+        slots = {
+            "crossing_moment": next_crossing(self._borders, now),
+            "crossing_names": exp.In(this=exp.column("name"), expressions=[c.text(name) for name in names]),
+        }
+        found = sql.one(con, "audiences", "next_crossing", _Due, None, slots)
+        if found is None or found.due_at is None:
+            return None
+        return max(aware(found.due_at), now + longest_wait())
+
+
+def stored_rules(control: Control) -> list[NamedRule]:
+    """The rules of all saved audiences."""
+    with control.reading() as session:
+        rows = session.execute(select(AudienceRow.id, AudienceRow.rule).order_by(AudienceRow.id)).all()
+    return [NamedRule(row.id, parse_rule(row.rule)) for row in rows]
+
+
+def rule_hash(named: NamedRule) -> str:
+    return sha256_hex(canonical_json(rule_document(named.rule)))
+
+
+def _stands(named: NamedRule, runs: Mapping[str, AudienceRun], now: datetime) -> bool:
+    """Whether the last evaluation can be carried on: the same rule, and not later than now (a rehearsal goes back)."""
+    run = runs.get(named.id)
+    return run is not None and run.rule_hash == rule_hash(named) and aware(run.evaluated_at) <= now
+
+
+def _evaluate(con: Connection, rules: Sequence[NamedRule], people: str, now: datetime) -> int:
+    if not rules:
+        return 0
+    sql.run(con, "audiences", "no_moves")
+    if sql.run(con, "audiences", "candidates_of", None, {"candidates": exp.to_table(people)}):
+        plan = gather(con, [named.rule for named in rules], now)
+        for named in rules:
+            slots = {"rule_condition": plan.condition(named.rule), "because_facts": plan.because(named.rule)}
+            sql.run(con, "audiences", "moves", {"audience_id": named.id}, slots)
+    sql.run(con, "audiences", "drop_left")
+    at = {"now": naive(now)}
+    sql.run(con, "audiences", "put_entered", at)
+    sql.run(con, "audiences", "moved_people")
+    return sql.run(con, "audiences", "note_moves", at)
+
+
+def _follow_merges(con: Connection, now: datetime) -> None:
+    if sql.run(con, "audiences", "merged_members"):
+        sql.run(con, "audiences", "note_merged", {"now": naive(now)})
+        sql.run(con, "audiences", "drop_merged")
+        sql.run(con, "audiences", "put_merged")
+
+
+def _forget_gone(con: Connection, rules: Sequence[NamedRule], runs: Mapping[str, AudienceRun], now: datetime) -> None:
+    gone = sorted(runs.keys() - {named.id for named in rules})
+    if not gone:
+        return
+    scope = {"gone_scope": exp.In(this=exp.column("audience_id"), expressions=[c.text(id_) for id_ in gone])}
+    sql.run(con, "audiences", "note_gone", {"now": naive(now)}, scope)
+    sql.run(con, "audiences", "drop_gone", None, scope)
+    sql.run(con, "audiences", "drop_gone_runs", None, scope)
+
+
+def _note_runs(con: Connection, rules: Sequence[NamedRule], now: datetime) -> None:
+    ids = [named.id for named in rules]
+    sql.run(con, "audiences", "drop_runs", {"ids": ids})
+    if ids:
+        facts = {"ids": ids, "hashes": [rule_hash(named) for named in rules], "now": naive(now)}
+        sql.run(con, "audiences", "put_runs", facts)

@@ -1,0 +1,5 @@
+-- gives: audience_candidates (temp; the people that are looked at)
+-- reads: candidates
+-- needs: nothing
+-- slots: candidates
+create or replace temp table audience_candidates as select distinct person_id from candidates

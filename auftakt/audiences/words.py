@@ -1,0 +1,190 @@
+"""Rules and reasons as sentences, in both languages."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from auftakt.audiences.rule import (
+    All,
+    AnyOf,
+    ConsentRule,
+    EventRule,
+    Everyone,
+    Leaf,
+    MemberRule,
+    Not,
+    PropertyTest,
+    Rule,
+    TraitRule,
+    Value,
+)
+from auftakt.kit.text import Text
+
+_TESTS = {
+    "is": Text("{name} is {value}", "{name}が{value}"),
+    "is_not": Text("{name} is not {value}", "{name}が{value}以外"),
+    "in": Text("{name} is one of {value}", "{name}が{value}のいずれか"),
+    "contains": Text("{name} contains {value}", "{name}に{value}を含む"),
+    "at_least": Text("{name} is at least {value}", "{name}が{value}以上"),
+    "at_most": Text("{name} is at most {value}", "{name}が{value}以下"),
+    "exists": Text("{name} is known", "{name}がある"),
+}
+_OPS = {
+    "at_least": Text("at least {value}", "{value}以上"),
+    "at_most": Text("at most {value}", "{value}以下"),
+    "is": Text("exactly {value}", "ちょうど{value}"),
+}
+_EVENTS = {
+    "count": Text("{name} {figure} times{where}{window}", "{window}{where}{name}が{figure}"),
+    "orders": Text("{name}: {figure} orders{where}{window}", "{window}{where}{name}の注文数が{figure}"),
+    "sum": Text(
+        "{name}: {property} adds up to {figure}{where}{window}", "{window}{where}{name}の{property}の合計が{figure}"
+    ),
+    "recency": Text("last {name}{where} {figure} days ago", "{where}最後の{name}から{figure}"),
+}
+
+
+def rule_text(rule: Rule, language: str, names: Mapping[str, str] | None = None) -> str:
+    """The rule as a phrase; `names` gives the names of audiences it refers to."""
+    known = names or {}
+    if isinstance(rule, Everyone):
+        return Text("everyone", "全員").pick(language)
+    if isinstance(rule, All):
+        return _joined(rule.rules, Text(" and ", "、かつ").pick(language), language, known)
+    if isinstance(rule, AnyOf):
+        return _joined(rule.rules, Text(" or ", "、または").pick(language), language, known)
+    if isinstance(rule, Not):
+        inner = rule_text(rule.rule, language, known)
+        return Text(f"not ({inner})", f"「{inner}」ではない").pick(language)
+    return _leaf_text(rule, language, known)
+
+
+def because_text(because: str, language: str, names: Mapping[str, str] | None = None) -> str:
+    """A reason as it is kept with a membership, as a phrase."""
+    reason: Any = msgspec.json.decode(because)
+    if isinstance(reason, dict):
+        return _outside(reason).pick(language)
+    if not reason:
+        return Text("everyone is in it", "全員が対象です").pick(language)
+    known = names or {}
+    parts = [_known_text(msgspec.convert(part["leaf"], _LEAF), part["value"], language, known) for part in reason]
+    return Text("; ", "、").pick(language).join(parts)
+
+
+_LEAF = TraitRule | EventRule | MemberRule | ConsentRule
+
+
+def _outside(reason: Mapping[str, Any]) -> Text:
+    if "merged_into" in reason:
+        return Text(f"went into person {reason['merged_into']}", f"人物 {reason['merged_into']} に統合されました")
+    if "merged_from" in reason:
+        return Text(
+            f"taken over from person {reason['merged_from']}", f"人物 {reason['merged_from']} から引き継ぎました"
+        )
+    return Text("the audience was deleted", "オーディエンスが削除されました")
+
+
+def _joined(rules: Sequence[Rule], word: str, language: str, names: Mapping[str, str]) -> str:
+    parts = []
+    for rule in rules:
+        part = rule_text(rule, language, names)
+        parts.append(f"({part})" if isinstance(rule, All | AnyOf) and len(rule.rules) > 1 else part)
+    return word.join(parts)
+
+
+def _leaf_text(leaf: Leaf, language: str, names: Mapping[str, str]) -> str:
+    if isinstance(leaf, TraitRule):
+        return _test_text(leaf.name, leaf.op, leaf.value, language)
+    if isinstance(leaf, ConsentRule):
+        return Text(f"consents to {leaf.purpose} by {leaf.channel}", f"{leaf.channel}での{leaf.purpose}に同意").pick(
+            language
+        )
+    if isinstance(leaf, MemberRule):
+        name = names.get(leaf.id, leaf.id)
+        return Text(f"is in “{name}”", f"「{name}」に入っている").pick(language)
+    figure = _OPS[leaf.op].pick(language).format(value=_number(leaf.value))
+    if language == "ja":
+        figure = _japanese_figure(leaf, figure)
+    return (
+        _EVENTS[leaf.measure]
+        .pick(language)
+        .format(
+            name=leaf.name,
+            figure=figure,
+            property=leaf.property or "revenue",
+            where=_where_text(leaf.where, language),
+            window=_window_text(leaf.days, language),
+        )
+    )
+
+
+def _japanese_figure(leaf: EventRule, figure: str) -> str:
+    unit = {"count": "回", "orders": "件", "recency": "日", "sum": ""}[leaf.measure]
+    number = _number(leaf.value)
+    return figure.replace(number, number + unit, 1)
+
+
+def _known_text(leaf: Leaf, value: Any, language: str, names: Mapping[str, str]) -> str:
+    if isinstance(leaf, TraitRule):
+        missing = Text(f"{leaf.name} is not known", f"{leaf.name}は不明")
+        return missing.pick(language) if value is None else f"{leaf.name}: {value}"
+    if isinstance(leaf, ConsentRule):
+        word = Text("yes", "あり") if value else Text("no", "なし")
+        return Text(
+            f"consent to {leaf.purpose} by {leaf.channel}: {word.en}", f"{leaf.channel}の{leaf.purpose}同意: {word.ja}"
+        ).pick(language)
+    if isinstance(leaf, MemberRule):
+        name = names.get(leaf.id, leaf.id)
+        word = Text("in", "入っている") if value else Text("not in", "入っていない")
+        return Text(f"{word.en} “{name}”", f"「{name}」に{word.ja}").pick(language)
+    return _event_known(leaf, value, language)
+
+
+def _event_known(leaf: EventRule, value: Any, language: str) -> str:
+    where, window = _where_text(leaf.where, language), _window_text(leaf.days, language)
+    if leaf.measure == "recency":
+        last = Text("never", "なし").pick(language) if value is None else str(value)[:10]
+        return Text(f"last {leaf.name}{where}: {last}", f"{where}最後の{leaf.name}: {last}").pick(language)
+    number = _number(value or 0)
+    if leaf.measure == "sum":
+        name = leaf.property or "revenue"
+        return Text(
+            f"{leaf.name}, {name}{where}{window}: {number}", f"{window}{where}{leaf.name}の{name}合計: {number}"
+        ).pick(language)
+    unit = Text(" orders", "件") if leaf.measure == "orders" else Text(" times", "回")
+    return Text(
+        f"{leaf.name}{where}{window}: {number}{unit.en}", f"{window}{where}{leaf.name}: {number}{unit.ja}"
+    ).pick(language)
+
+
+def _where_text(where: Sequence[PropertyTest], language: str) -> str:
+    if not where:
+        return ""
+    tests = Text(" and ", "、かつ").pick(language).join(_test_text(t.property, t.op, t.value, language) for t in where)
+    return Text(f" where {tests}", f"{tests}の").pick(language)
+
+
+def _window_text(days: int | None, language: str) -> str:
+    if days is None:
+        return ""
+    return Text(f" in the last {days} days", f"直近{days}日間の").pick(language)
+
+
+def _test_text(name: str, op: str, value: Value, language: str) -> str:
+    return _TESTS[op].pick(language).format(name=name, value=_value_text(value, language))
+
+
+def _value_text(value: Value, language: str) -> str:
+    if isinstance(value, list):
+        return Text(", ", "・").pick(language).join(_value_text(each, language) for each in value)
+    if isinstance(value, bool):
+        return (Text("yes", "はい") if value else Text("no", "いいえ")).pick(language)
+    if isinstance(value, int | float):
+        return _number(value)
+    return Text(f"“{value}”", f"「{value}」").pick(language)
+
+
+def _number(value: Any) -> str:
+    number = float(value)
+    return f"{int(number):,}" if number == int(number) else f"{number:,}"

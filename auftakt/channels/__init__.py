@@ -1,0 +1,85 @@
+"""Act: sends become mails, and what becomes of them is known by name.
+
+Purpose: takes reserved sends over into the ledger, renders them from the approved snapshot, hands them to the mail
+server, and turns answers, opens, clicks and unsubscribes into events. Has a local mailbox for trying out.
+Reads: `sends`, `traits` (data plane); approvals and content (control state).
+Writes: `deliveries`, `suppressions`, `ledger_mark` (control state); events of the source `auftakt` (log); `mailbox.db`.
+Next: the events run through `sources` and `people` like any other; `results` counts what came back.
+"""
+
+from auftakt.channels.answers import ANSWERS, AnswerText, answer_text
+from auftakt.channels.carrier import Carrier
+from auftakt.channels.deliveries import (
+    STATES,
+    DeliveryState,
+    DeliveryView,
+    deliveries_of,
+    delivery_counts,
+    list_deliveries,
+    resolve_unknown,
+)
+from auftakt.channels.dispatcher import Dispatcher, DispatchHealth
+from auftakt.channels.handover import HandOverStep, recover
+from auftakt.channels.ledger import DueDelivery
+from auftakt.channels.links import Links, LinkToken
+from auftakt.channels.mailbox import MailboxServer
+from auftakt.channels.mailstore import MailContent, MailHeader, MailLink, MailStore, MailSummary, ReceivedMail
+from auftakt.channels.mime import Letter, Mail, Sender
+from auftakt.channels.outbox import Outbox, Renderer
+from auftakt.channels.outcomes import SOURCE, log_outcomes
+from auftakt.channels.reactions import Reactions, Subscription
+from auftakt.channels.rendering import ApprovedRenderer
+from auftakt.channels.replies import Answer
+from auftakt.channels.sends import DeliveryStatus, SendView, decisions_of_sends, with_deliveries
+from auftakt.channels.server import Server, ServerAway, Timeouts
+from auftakt.channels.smtp import check_server
+from auftakt.channels.suppressions import suppress, suppressed_addresses
+
+__all__ = [
+    "ANSWERS",
+    "SOURCE",
+    "STATES",
+    "Answer",
+    "AnswerText",
+    "ApprovedRenderer",
+    "Carrier",
+    "DeliveryState",
+    "DeliveryStatus",
+    "DeliveryView",
+    "DispatchHealth",
+    "Dispatcher",
+    "DueDelivery",
+    "HandOverStep",
+    "Letter",
+    "LinkToken",
+    "Links",
+    "Mail",
+    "MailContent",
+    "MailHeader",
+    "MailLink",
+    "MailStore",
+    "MailSummary",
+    "MailboxServer",
+    "Outbox",
+    "Reactions",
+    "ReceivedMail",
+    "Renderer",
+    "SendView",
+    "Sender",
+    "Server",
+    "ServerAway",
+    "Subscription",
+    "Timeouts",
+    "answer_text",
+    "check_server",
+    "decisions_of_sends",
+    "deliveries_of",
+    "delivery_counts",
+    "list_deliveries",
+    "log_outcomes",
+    "recover",
+    "resolve_unknown",
+    "suppress",
+    "suppressed_addresses",
+    "with_deliveries",
+]

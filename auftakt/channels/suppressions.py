@@ -1,0 +1,30 @@
+"""Addresses that get nothing more: unsubscribed, or gone. In force the moment they are written."""
+
+from datetime import datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from auftakt.channels.models import Suppression
+from auftakt.kit.clock import iso
+from auftakt.kit.text import fold
+
+_INSERT = text(
+    "insert into suppressions (channel, address, reason, since) values (:channel, :address, :reason, :since)"
+    " on conflict (channel, address) do nothing"
+)
+
+
+def suppress(session: Session, channel: str, address: str, reason: str, now: datetime) -> None:
+    """Adds an address; the first reason stays. `reason` is unsubscribed or bounced."""
+    session.execute(_INSERT, {"channel": channel, "address": fold(address), "reason": reason, "since": iso(now)})
+
+
+def suppressed_addresses(session: Session) -> list[tuple[str, str]]:
+    """All (channel, address), for a step that decides about many people at once."""
+    return [(row.channel, row.address) for row in session.execute(select(Suppression.channel, Suppression.address))]
+
+
+def suppression_of(session: Session, channel: str, address: str) -> Suppression | None:
+    """Why and since when this address gets nothing."""
+    return session.get(Suppression, (channel, fold(address)))

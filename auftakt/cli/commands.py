@@ -1,0 +1,51 @@
+"""The list of all commands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auftakt.cli import (
+    audience,
+    audit,
+    demo,
+    doctor,
+    explain,
+    import_file,
+    init,
+    journey,
+    person,
+    results,
+    status,
+    up,
+)
+
+app = typer.Typer(
+    name="auftakt",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def auftakt(
+    context: typer.Context,
+    home: Annotated[Path | None, typer.Option("--home", help="The hub's directory, for any command.")] = None,
+) -> None:
+    """Marketing orchestration: one profile, one campaign, every channel. · マーケティングの指揮役です。"""
+    context.obj = home
+
+
+app.command("init")(init.init)
+app.command("up")(up.up)
+app.command("demo")(demo.demo)
+app.command("import")(import_file.import_file)
+app.command("status")(status.status)
+app.command("person")(person.person)
+app.add_typer(audience.app, name="audience")
+app.add_typer(journey.app, name="journey")
+app.command("results")(results.results)
+app.command("explain")(explain.explain)
+app.add_typer(audit.app, name="audit")
+app.command("doctor")(doctor.doctor)

@@ -1,0 +1,6 @@
+-- gives: rows in journey_yes: people at one branch whom its rule matches
+-- reads: journey_matching
+-- needs: $journey_id, $version, $step_id
+-- slots: nothing
+insert into journey_yes
+select $journey_id, $version, $step_id, person_id from journey_matching

@@ -1,0 +1,5 @@
+-- gives: how many people were merged in this batch
+-- reads: merged
+-- needs: nothing
+-- slots: nothing
+select count(*) as people from merged

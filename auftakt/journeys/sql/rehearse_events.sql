@@ -1,0 +1,6 @@
+-- gives: rows in events
+-- reads: fresh
+-- needs: nothing
+-- slots: nothing
+insert into events by name
+select * exclude (ids) from fresh

@@ -1,0 +1,46 @@
+"""Unifies: whose event is it, what is known about them, what did they allow.
+
+Reads `fresh` (from `sources`) and `events`. Writes identifiers, links, merges, people, traits and consents with their
+facts; leaves `touched` and `merged` in the batch. Identity can be undone: facts hang on identifiers, never on people.
+Next: `audiences` selects among the people that were touched.
+"""
+
+from auftakt.people.identity import IdentityStep
+from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
+from auftakt.people.person import (
+    Consent,
+    Identifier,
+    IdentifierKey,
+    Link,
+    PersonTotals,
+    PersonView,
+    Trait,
+    find_person,
+    find_person_id,
+)
+from auftakt.people.profile import ProfileStep
+from auftakt.people.retract import retract_link
+from auftakt.people.timeline import TimelineEntry, TimelinePage, timeline
+
+__all__ = [
+    "Consent",
+    "Identifier",
+    "IdentifierKey",
+    "IdentityStep",
+    "Link",
+    "OversizedPerson",
+    "PeoplePage",
+    "PersonSummary",
+    "PersonTotals",
+    "PersonView",
+    "ProfileStep",
+    "TimelineEntry",
+    "TimelinePage",
+    "Trait",
+    "find_person",
+    "find_person_id",
+    "list_people",
+    "oversized_people",
+    "retract_link",
+    "timeline",
+]

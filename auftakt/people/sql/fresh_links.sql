@@ -1,0 +1,26 @@
+-- gives: fresh_links (temp; pairs of identifiers that were not yet linked, a star around each event's own identifier)
+-- reads: fresh, links
+-- needs: nothing
+create or replace temp table fresh_links as
+with arms as (
+    select ident_key as head, unnest(ids[2:]) as pair, source_id, happened_at, log_offset from fresh where len(ids) > 1
+),
+ends as (
+    select head, md5_number(pair[1] || chr(31) || pair[2]) as other, source_id, happened_at, log_offset from arms
+),
+pairs as (
+    select
+        least(head, other) as key_a, greatest(head, other) as key_b, arg_min(source_id, log_offset) as source_id,
+        min(happened_at) as seen_at, min(log_offset) as log_offset
+    from ends
+    where head <> other -- also leaves out what has no type or no value
+    group by least(head, other), greatest(head, other)
+)
+select
+    (select coalesce(max(link_id), 0) from links) + row_number() over (order by log_offset, key_a, key_b) as link_id,
+    key_a, key_b, source_id, seen_at, log_offset
+from pairs
+where not exists (
+    select 1 from links
+    where links.key_a = pairs.key_a and links.key_b = pairs.key_b and links.retracted_at is null
+)

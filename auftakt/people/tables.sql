@@ -1,0 +1,40 @@
+-- origin_id is the person id that the identifier was born with. person_id is always the smallest origin_id of the
+-- identifiers that unretracted links hold together, so that a merge and its undo are the same computation.
+create table if not exists identifiers (
+    ident_key uhugeint not null, type varchar not null, value varchar not null, person_id bigint not null,
+    origin_id bigint not null, first_seen timestamp not null, source_id varchar not null
+);
+-- Two identifiers seen together, key_a < key_b. Append only; an undo sets retracted_at.
+create table if not exists links (
+    link_id bigint not null, key_a uhugeint not null, key_b uhugeint not null, source_id varchar not null,
+    seen_at timestamp not null, log_offset bigint not null, retracted_at timestamp
+);
+create table if not exists people (
+    person_id bigint not null, first_seen timestamp not null, last_seen timestamp not null, identifier_count bigint not null
+);
+-- Facts hang on the identifier they were reported with, so that an undone merge gives each person their own back.
+create table if not exists trait_facts (
+    ident_key uhugeint not null, name varchar not null, value json not null, set_at timestamp not null,
+    source_id varchar not null, log_offset bigint not null
+);
+-- The latest fact of each name; text is null where the latest report took the trait away.
+create table if not exists traits (
+    person_id bigint not null, name varchar not null, text varchar, number double, set_at timestamp not null,
+    source_id varchar not null, log_offset bigint not null
+);
+create table if not exists consent_facts (
+    ident_key uhugeint not null, channel varchar not null, purpose varchar not null, granted boolean not null, evidence json,
+    decided_at timestamp not null, source_id varchar not null, log_offset bigint not null
+);
+create table if not exists consents (
+    person_id bigint not null, channel varchar not null, purpose varchar not null, granted boolean not null, evidence json,
+    decided_at timestamp not null, source_id varchar not null, log_offset bigint not null
+);
+-- Which visible person went into which, and the event that first joined them. Append only; an undo shows in identifiers.
+create table if not exists merges (
+    merged_at timestamp not null, from_person bigint not null, into_person bigint not null, log_offset bigint not null
+);
+-- People changed outside a batch (an undo); the next batch takes them as touched and empties this.
+create table if not exists changed_people (
+    person_id bigint not null, changed_at timestamp not null
+);

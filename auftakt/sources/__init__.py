@@ -1,0 +1,61 @@
+"""Collects events: the tracking API's door, file imports, quarantine.
+
+Purpose: everything that happens becomes a line of the log, or a line that says why not; nothing goes without a count.
+Reads: requests, files, the log's segments. Writes: `events`, `quarantine`, `ingest_counts`, `fresh`; sources and
+imports in the control state. What comes next: people join the events of `fresh` by their identifiers.
+"""
+
+from auftakt.sources.body import MAX_BODY, body_too_large
+from auftakt.sources.counters import Counters, SourceCounters, counters, counters_by_source
+from auftakt.sources.door import PATHS, Answer, Knock, answer
+from auftakt.sources.file_rows import RowError
+from auftakt.sources.import_state import Import, KeptError, find_import, import_errors, list_imports
+from auftakt.sources.imports import ImportReport, import_file, import_folder
+from auftakt.sources.keys import FixedKeys, KeyRing, Keys
+from auftakt.sources.mapping import Mapping, read_mapping
+from auftakt.sources.preview import Preview, preview_file
+from auftakt.sources.quarantine import Quarantined, quarantined
+from auftakt.sources.reasons import Reason, explain_reason
+from auftakt.sources.source import KINDS, PLAYED, Source, create_source, find_source, list_sources, switch_source
+from auftakt.sources.stage import StageStep
+
+__all__ = [
+    "KINDS",
+    "MAX_BODY",
+    "PATHS",
+    "PLAYED",
+    "Answer",
+    "Counters",
+    "FixedKeys",
+    "Import",
+    "ImportReport",
+    "KeptError",
+    "KeyRing",
+    "Keys",
+    "Knock",
+    "Mapping",
+    "Preview",
+    "Quarantined",
+    "Reason",
+    "RowError",
+    "Source",
+    "SourceCounters",
+    "StageStep",
+    "answer",
+    "body_too_large",
+    "counters",
+    "counters_by_source",
+    "create_source",
+    "explain_reason",
+    "find_import",
+    "find_source",
+    "import_errors",
+    "import_file",
+    "import_folder",
+    "list_imports",
+    "list_sources",
+    "preview_file",
+    "quarantined",
+    "read_mapping",
+    "switch_source",
+]

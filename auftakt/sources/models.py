@@ -1,0 +1,55 @@
+"""Control state of this folder: sources, imports, and the rows of a file that could not be taken."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from auftakt.store.control import Base, JsonColumn, TimeColumn
+
+
+class SourceRow(Base):
+    """Where events come from; who holds `write_key` may send them."""
+
+    __tablename__ = "sources"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(32))
+    write_key: Mapped[str] = mapped_column(String(64), unique=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(TimeColumn)
+
+
+class ImportRow(Base):
+    """One file with one mapping into one source. `id` is a hash of all three, so the same import is known again."""
+
+    __tablename__ = "imports"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"))
+    file: Mapped[str] = mapped_column(String(400))
+    mapping: Mapped[Any] = mapped_column(JsonColumn)
+    state: Mapped[str] = mapped_column(String(16))  # running | done | stopped | failed
+    rows: Mapped[int] = mapped_column(default=0)  # data rows of the file
+    next_row: Mapped[int] = mapped_column(default=0)  # rows before this one are in the log
+    stored: Mapped[int] = mapped_column(default=0)  # events written to the log
+    failed: Mapped[int] = mapped_column(default=0)  # rows that were not taken
+    started_at: Mapped[datetime] = mapped_column(TimeColumn)
+    finished_at: Mapped[datetime | None] = mapped_column(TimeColumn)
+    error: Mapped[str | None] = mapped_column(String(2000))
+
+
+class ImportErrorRow(Base):
+    """A row that was not taken, with the reason and its text; at most `import_errors.KEPT` of them per import."""
+
+    __tablename__ = "import_errors"
+    __table_args__ = (Index("ix_import_errors_place", "import_id", "row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    import_id: Mapped[str] = mapped_column(ForeignKey("imports.id"))
+    row: Mapped[int] = mapped_column()  # 1 is the first row after the header
+    column: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(String(2000))

@@ -1,0 +1,89 @@
+"""What a request holds besides its key: read in one go where all fields have their types, else event by event."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from msgspec import Raw
+
+from auftakt.kit.text import Text
+from auftakt.sources.body import Unreadable, mended
+from auftakt.sources.message import NOTHING, Envelope, Message, read_batch, read_envelope, read_single, read_time
+
+_KEYS = ("writeKey", "api_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """`messages` is None where they have to be read one by one, from `raws`; both are None where there is no batch."""
+
+    keys: tuple[str | None, str | None]
+    sent_at: datetime | None
+    context: Raw
+    messages: Sequence[Message] | None
+    body: bytes
+    is_batch: bool
+
+    def raws(self) -> Sequence[Raw] | None:
+        """Each event as the bytes that came. Raises Unreadable where there are none."""
+        return _envelope(self.body).batch if self.is_batch else [Raw(self.body)]
+
+
+def open_parcel(body: bytes, *, is_batch: bool) -> Parcel:
+    """Raises Unreadable for what is no JSON object."""
+    try:
+        return _strictly(body, is_batch)
+    except msgspec.ValidationError:
+        pass
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        body = mended(body)
+    try:
+        return _loosely(body, is_batch)
+    except (msgspec.DecodeError, RecursionError):
+        return _loosely(mended(body), is_batch)
+
+
+def _strictly(body: bytes, is_batch: bool) -> Parcel:
+    if not body.isascii():
+        body.decode()
+    if is_batch:
+        batch = read_batch(body)
+        return Parcel((batch.writeKey, batch.api_key), batch.sentAt, batch.context, batch.batch, body, True)
+    single = read_single(body)
+    return Parcel((single.writeKey, single.api_key), None, NOTHING, (single,), body, False)
+
+
+def _loosely(body: bytes, is_batch: bool) -> Parcel:
+    envelope = _envelope(body)
+    context = envelope.context if is_batch else NOTHING
+    sent_at = _sent_at(envelope) if is_batch else None
+    return Parcel((envelope.writeKey, envelope.api_key), sent_at, context, None, body, is_batch)
+
+
+def _envelope(body: bytes) -> Envelope:
+    try:
+        return read_envelope(body)
+    except msgspec.ValidationError:
+        return _usable(body)
+
+
+def _usable(body: bytes) -> Envelope:
+    """For a body whose outer fields have wrong types: what can be used of it."""
+    fields = msgspec.json.decode(body)
+    if not isinstance(fields, dict):
+        raise Unreadable(
+            Text("The body is not a JSON object.", "本文が JSON オブジェクトではありません。"),
+            next_action=Text("Send an object.", "オブジェクトを送ってください。"),
+        )
+    batch = fields.get("batch")
+    keys = [value if isinstance(value := fields.get(name), str) else None for name in _KEYS]
+    events = [Raw(msgspec.json.encode(each)) for each in batch] if isinstance(batch, list) else None
+    return Envelope(events, keys[0], keys[1])
+
+
+def _sent_at(envelope: Envelope) -> datetime | None:
+    try:
+        return read_time(envelope.sentAt) if bytes(envelope.sentAt) else None
+    except msgspec.DecodeError:
+        return None

@@ -1,0 +1,11 @@
+-- gives: lines              a finished segment of the log
+-- reads: drafts
+-- needs: $path, $received_at, $source_id, $prefix
+copy (
+    select
+        row_number() over () - 1 as o, $received_at as r, $source_id as s, 'e' as k,
+        $prefix || file_row || ':' || number as i, type as t, name as n,
+        strftime(happened_at, '%Y-%m-%dT%H:%M:%S.%fZ') as "at", ids, traits as tr, properties as p
+    from drafts
+    where problem is null
+) to $path (format json, compression zstd)

@@ -1,0 +1,68 @@
+"""The first step of the micro-batch: lines of the log become rows, and each line has exactly one fate."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from auftakt.jobs import Batch
+from auftakt.kit.clock import naive
+from auftakt.sources.counters import Counters
+from auftakt.sources.unreadable import lines_at
+from auftakt.store import sql
+from auftakt.store.log import Segment
+
+_FOLDER = "sources"
+_NO_SOURCE = "unknown"
+
+
+@dataclass(frozen=True)
+class _Lines:
+    lines: int
+
+
+@dataclass(frozen=True)
+class _Place:
+    log_offset: int
+
+
+class StageStep:
+    """Reads the batch's segments, drops what was stored before or must not be collected, leaves `fresh` for the others.
+
+    received = stored + quarantined + duplicate + suppressed, per source, in every batch.
+    """
+
+    name = "sources"
+
+    def run(self, batch: Batch) -> Mapping[str, int]:
+        con = batch.con
+        if not batch.segments:
+            sql.run(con, _FOLDER, "nothing_fresh")
+            return asdict(Counters())
+        files = [str(segment.path) for segment in batch.segments]
+        sql.run(con, _FOLDER, "arrived", {"files": files, "after": batch.after})
+        _keep_unreadable(batch)
+        for name in ("repeated", "known", "suppressed", "fates", "fresh", "store_events", "store_quarantine"):
+            sql.run(con, _FOLDER, name)
+        sql.run(con, _FOLDER, "store_counts", {"now": naive(batch.now)})
+        counts = sql.one(con, _FOLDER, "batch_counts", Counters)
+        return asdict(counts or Counters())
+
+
+def _keep_unreadable(batch: Batch) -> None:
+    """Lines that the engine could not read go to quarantine. The door lets none in; a damaged disk may."""
+    expected = sum(segment.end - max(segment.first, batch.after) for segment in batch.segments)
+    present = sql.one(batch.con, _FOLDER, "present_count", _Lines)
+    if present is not None and present.lines == expected:
+        return
+    for segment in batch.segments:
+        for log_offset, raw in lines_at(segment, _missing(batch, segment)):
+            facts = {"log_offset": log_offset, "now": naive(batch.now), "source_id": _NO_SOURCE, "raw": raw}
+            sql.run(batch.con, _FOLDER, "store_unreadable", facts)
+
+
+def _missing(batch: Batch, segment: Segment) -> list[int]:
+    first = max(segment.first, batch.after)
+    present = {
+        place.log_offset
+        for place in sql.rows(batch.con, _FOLDER, "present", _Place, {"first": first, "end": segment.end})
+    }
+    return [offset for offset in range(first, segment.end) if offset not in present]

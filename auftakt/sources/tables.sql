@@ -1,0 +1,21 @@
+-- What arrived. One row an event, never rewritten by merges: people are joined by ident_key.
+create table if not exists events (
+    log_offset bigint not null, event_key uhugeint not null, source_id varchar not null, message_id varchar not null,
+    type varchar not null, name varchar not null, happened_at timestamp not null, received_at timestamp not null,
+    ident_key uhugeint not null, revenue decimal(18, 4), order_id varchar, campaign_id varchar, send_id varchar,
+    traits json, properties json, context json
+);
+-- What could not be taken as it came; raw is kept so that it can be mended and replayed.
+create table if not exists quarantine (
+    log_offset bigint not null, received_at timestamp not null, source_id varchar not null,
+    reason varchar not null, raw varchar not null, state varchar not null
+);
+-- received = stored + quarantined + duplicate + suppressed, per batch and source.
+create table if not exists ingest_counts (
+    batch_at timestamp not null, source_id varchar not null, received bigint not null, stored bigint not null,
+    quarantined bigint not null, duplicate bigint not null, suppressed bigint not null
+);
+-- Identifiers of people who must not be collected any more.
+create table if not exists blocked_identifiers (
+    ident_key uhugeint not null, type varchar not null, value varchar not null, since timestamp not null, reason varchar not null
+);

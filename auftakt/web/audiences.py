@@ -1,0 +1,237 @@
+"""Audiences: saved rules with who meets them, and rules that are only tried."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from sqlalchemy.orm import Session
+
+from auftakt import audiences
+from auftakt.campaigns import list_campaigns
+from auftakt.jobs import Hub
+from auftakt.kit.errors import Conflict
+from auftakt.kit.text import Language, Text
+from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
+
+router = APIRouter(tags=["audiences"])
+
+
+@dataclass(frozen=True)
+class UsingCampaign:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class AudienceView:
+    """An audience with its size, which is None until the first evaluation."""
+
+    id: str
+    name: str
+    description: str
+    rule: dict[str, Any]
+    version: int
+    size: int | None
+    evaluated_at: datetime | None
+    updated_at: datetime
+    rule_text: str
+    entered_7d: int
+    left_7d: int
+    campaigns: list[UsingCampaign]
+
+
+@dataclass(frozen=True)
+class AudienceEdit:
+    name: str
+    rule: dict[str, Any]
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class TriedRule:
+    rule: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SamplePerson:
+    person_id: int
+    name: str | None
+    email: str | None
+
+
+@dataclass(frozen=True)
+class AudiencePreview:
+    """How many meet a rule now; `milliseconds` is what counting took."""
+
+    size: int
+    total: int
+    reachable_email: int
+    sample: list[SamplePerson]
+    milliseconds: float
+    rule_text: str
+
+
+@router.get("/audiences")
+def audience_list(hub: HubDep, user: Viewer, language: LanguageDep) -> list[AudienceView]:
+    """All audiences, by name."""
+    with hub.control.reading() as session:
+        found = audiences.list_audiences(session)
+        return _views(hub, session, found, language)
+
+
+@router.get("/audiences/fields")
+def audience_fields(hub: HubDep, user: Viewer) -> audiences.RuleFields:
+    """What a rule can ask for: traits and events that were seen, and other audiences."""
+    with hub.control.reading() as session:
+        names = audiences.audience_names(session)
+    with hub.plane.reader() as con:
+        return audiences.rule_fields(con, names)
+
+
+@router.post("/audiences/preview")
+def preview_audience(tried: TriedRule, hub: HubDep, user: Viewer, language: LanguageDep) -> AudiencePreview:
+    """Counts who meets a rule, without saving it."""
+    started = time.perf_counter()
+    with hub.control.reading() as session:
+        rule = audiences.checked_rule(session, tried.rule)
+        names = audiences.audience_names(session)
+    with hub.plane.reader() as con:
+        preview = audiences.preview_rule(con, rule, hub.clock.now())
+    return AudiencePreview(
+        size=preview.size,
+        total=preview.total,
+        reachable_email=preview.reachable_email,
+        sample=[SamplePerson(person.person_id, person.name, person.email) for person in preview.sample],
+        milliseconds=round((time.perf_counter() - started) * 1000, 1),
+        rule_text=audiences.rule_text(rule, language, names),
+    )
+
+
+@router.post("/audiences", status_code=201)
+def create_audience(edit: AudienceEdit, hub: HubDep, user: Editor, language: LanguageDep) -> AudienceView:
+    """Saves an audience; its members are there after the next batch."""
+    with hub.control.session() as session:
+        made = audiences.create_audience(
+            session, hub.ids, name=edit.name, description=edit.description, rule=edit.rule, by=user, now=hub.clock.now()
+        )
+    return _told(hub, made.id, language)
+
+
+@router.get("/audiences/{audience_id}")
+def audience(audience_id: str, hub: HubDep, user: Viewer, language: LanguageDep) -> AudienceView:
+    with hub.control.reading() as session:
+        return _views(hub, session, [audiences.find_audience(session, audience_id)], language)[0]
+
+
+@router.put("/audiences/{audience_id}")
+def update_audience(
+    audience_id: str, edit: AudienceEdit, hub: HubDep, user: Editor, language: LanguageDep
+) -> AudienceView:
+    """Changes an audience; a changed rule is evaluated for everyone with the next batch."""
+    with hub.control.session() as session:
+        audiences.update_audience(
+            session,
+            audience_id,
+            name=edit.name,
+            description=edit.description,
+            rule=edit.rule,
+            by=user,
+            now=hub.clock.now(),
+        )
+    return _told(hub, audience_id, language)
+
+
+@router.delete("/audiences/{audience_id}", status_code=204)
+def delete_audience(audience_id: str, hub: HubDep, user: Editor) -> Response:
+    """Removes an audience that no campaign and no other audience uses."""
+    with hub.control.session() as session:
+        using = _using(session).get(audience_id, [])
+        if using:
+            names = ", ".join(campaign.name for campaign in using)
+            raise Conflict(
+                Text(
+                    f"Campaigns use this audience: {names}.", f"このオーディエンスを使うキャンペーンがあります: {names}"
+                ),
+                next_action=Text("Give them another audience first.", "先に別のオーディエンスを指定してください。"),
+            )
+        audiences.delete_audience(session, audience_id, by=user, now=hub.clock.now())
+    hub.runner.poke()
+    return Response(status_code=204)
+
+
+@router.get("/audiences/{audience_id}/members")
+def audience_members(
+    audience_id: str,
+    hub: HubDep,
+    user: Viewer,
+    language: LanguageDep,
+    after: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> audiences.MemberPage:
+    """Who is in the audience, since when and why."""
+    with hub.control.reading() as session:
+        audiences.find_audience(session, audience_id)
+        names = audiences.audience_names(session)
+    with hub.plane.reader() as con:
+        return audiences.members(con, audience_id, language=language, names=names, after=after, limit=limit)
+
+
+def _told(hub: Hub, audience_id: str, language: Language) -> AudienceView:
+    hub.runner.poke()
+    with hub.control.reading() as session:
+        return _views(hub, session, [audiences.find_audience(session, audience_id)], language)[0]
+
+
+def _views(hub: Hub, session: Session, found: list[audiences.Audience], language: Language) -> list[AudienceView]:
+    names, using = audiences.audience_names(session), _using(session)
+    with hub.plane.reader() as con:
+        states = audiences.audience_states(con, hub.clock.now())
+    return [_view(each, states.get(each.id), names, using.get(each.id, []), language) for each in found]
+
+
+def _view(
+    found: audiences.Audience,
+    state: audiences.AudienceState | None,
+    names: Mapping[str, str],
+    using: list[UsingCampaign],
+    language: Language,
+) -> AudienceView:
+    return AudienceView(
+        id=found.id,
+        name=found.name,
+        description=found.description,
+        rule=audiences.rule_document(found.rule),
+        version=found.version,
+        size=state.size if state else None,
+        evaluated_at=state.evaluated_at if state else None,
+        updated_at=found.updated_at,
+        rule_text=audiences.rule_text(found.rule, language, names),
+        entered_7d=state.entered_7d if state else 0,
+        left_7d=state.left_7d if state else 0,
+        campaigns=using,
+    )
+
+
+def _using(session: Session) -> dict[str, list[UsingCampaign]]:
+    """Campaigns by the audiences that their rules refer to, in the audience itself or in a branch of the journey."""
+    found: dict[str, list[UsingCampaign]] = {}
+    for stored in list_campaigns(session):
+        campaign = stored.campaign
+        rule = campaign.audience.rule if campaign.audience else None
+        for audience_id in set(_mentioned(rule)) | set(_mentioned(campaign.journey)):
+            found.setdefault(audience_id, []).append(UsingCampaign(campaign.id, campaign.name))
+    return found
+
+
+def _mentioned(document: Any) -> Iterator[str]:
+    if isinstance(document, Mapping):
+        if document.get("kind") == "audience" and isinstance(document.get("id"), str):
+            yield document["id"]
+        for part in document.values():
+            yield from _mentioned(part)
+    elif isinstance(document, list | tuple):
+        for part in document:
+            yield from _mentioned(part)

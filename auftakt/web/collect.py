@@ -1,0 +1,158 @@
+"""The tracking API: a raw ASGI route, so that nothing stands between an SDK and the log.
+
+Accepted is exactly 200 with `{"success":true}`, and only once the lines are durable. Errors carry `code` and `message`
+on top, because SDKs that miss them repeat a permanent error for ever.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from starlette.types import Receive, Scope, Send
+
+from auftakt.jobs import Hub
+from auftakt.kit.errors import AuftaktError, NotFound, TooMany
+from auftakt.kit.text import Text, language_from_header
+from auftakt.sources import MAX_BODY, PATHS, KeyRing, Knock, answer, body_too_large
+
+# Bytes that may wait for the disk before senders are asked to slow down.
+MAX_WAITING = 64_000_000
+RETRY_SECONDS = 2
+
+Headers = list[tuple[bytes, bytes]]
+
+_ACCEPTED = b'{"success":true}'
+_ORIGIN = (b"access-control-allow-origin", b"*")
+_OK_HEADERS: Headers = [
+    (b"content-type", b"application/json"),
+    (b"content-length", str(len(_ACCEPTED)).encode()),
+    _ORIGIN,
+]
+_OK = {"type": "http.response.start", "status": 200, "headers": _OK_HEADERS}
+_OK_BODY = {"type": "http.response.body", "body": _ACCEPTED}
+
+
+class Collector:
+    """ASGI application for `POST /v1/…`."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._keys = KeyRing(hub.control, hub.clock)
+        self._receiving = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"])
+        if scope["method"] == "OPTIONS":
+            await _preflight(headers, send)
+            return
+        try:
+            await self._take(scope, headers, receive)
+        except AuftaktError as error:
+            await _refuse(error, headers, send)
+        else:
+            await send(_OK)
+            await send(_OK_BODY)
+
+    async def _take(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> None:
+        kind = PATHS.get(scope["path"].removeprefix("/v1/").rstrip("/"))
+        if kind is None or scope["method"] != "POST":
+            raise _no_such_call(scope["method"], scope["path"])
+        if self._receiving + self._hub.log.waiting_bytes > MAX_WAITING:
+            raise _slow_down()
+        body = await self._body(headers, receive)
+        knock = Knock(
+            kind,
+            body,
+            _text(headers, b"authorization"),
+            _text(headers, b"x-write-key"),
+            _text(headers, b"content-encoding"),
+        )
+        result = answer(knock, self._keys, self._hub.clock.now(), lambda: self._hub.ids.new("msg"))
+        if result.lines:
+            await self._hub.log.append(result.lines)
+        if result.refusal:
+            raise result.refusal
+
+    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
+        """The body, at most a little more than allowed: a gzip may be as large as what it holds."""
+        if int(headers.get(b"content-length") or 0) > MAX_BODY:
+            raise body_too_large()
+        first = await receive()
+        if first["type"] == "http.disconnect":
+            raise _cut_off()
+        body: bytes = first.get("body", b"")
+        if not first.get("more_body"):
+            return body
+        chunks, size = [body], len(body)
+        self._receiving += size
+        try:
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise _cut_off()
+                chunk = message.get("body", b"")
+                chunks.append(chunk)
+                size += len(chunk)
+                self._receiving += len(chunk)
+                if size > MAX_BODY:
+                    raise body_too_large()
+                if not message.get("more_body"):
+                    return b"".join(chunks)
+        finally:
+            self._receiving -= size
+
+
+def _text(headers: dict[bytes, bytes], name: bytes) -> str:
+    return headers.get(name, b"").decode("latin-1")
+
+
+async def _preflight(headers: dict[bytes, bytes], send: Send) -> None:
+    wanted = headers.get(b"access-control-request-headers", b"authorization, content-type, x-retry-count, x-write-key")
+    allowed: Headers = [
+        _ORIGIN,
+        (b"access-control-allow-methods", b"POST, OPTIONS"),
+        (b"access-control-allow-headers", wanted),
+        (b"access-control-max-age", b"86400"),
+    ]
+    await _send(send, 204, allowed, b"")
+
+
+async def _refuse(error: AuftaktError, headers: dict[bytes, bytes], send: Send) -> None:
+    body = msgspec.json.encode(error.as_dict(language_from_header(_text(headers, b"accept-language"))))
+    extra: Headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), _ORIGIN]
+    if error.retry:
+        extra.append((b"retry-after", str(RETRY_SECONDS).encode()))
+    await _send(send, error.status, extra, body)
+
+
+async def _send(send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _no_such_call(method: str, path: str) -> NotFound:
+    return NotFound(
+        Text(f"There is no call {method} {path}.", f"{method} {path} という呼び出しはありません。"),
+        next_action=Text(
+            "POST to /v1/batch, or /v1/ and the event's type.", "/v1/batch か /v1/(種類)に POST してください。"
+        ),
+    )
+
+
+def _slow_down() -> TooMany:
+    return TooMany(
+        Text("More is arriving than the disk can keep.", "ディスクへの書き込みが追いついていません。"),
+        next_action=Text(
+            "Send again after the pause that Retry-After names.", "Retry-After の秒数だけ待って再送してください。"
+        ),
+    )
+
+
+class _CutOff(AuftaktError):
+    status, code = 400, "cut_off"
+
+
+def _cut_off() -> AuftaktError:
+    return _CutOff(
+        Text("The connection ended before the body did.", "本文の途中で接続が切れました。"),
+        next_action=Text("Send again.", "もう一度送ってください。"),
+    )

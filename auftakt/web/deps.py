@@ -1,0 +1,76 @@
+"""What routes ask for: the hub, the person who calls (by role), the language to answer in."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from auftakt.jobs import Hub
+from auftakt.kit.errors import NotAllowed
+from auftakt.kit.text import Language, Text, language_from_header
+from auftakt.team import User, require, user_of_key, user_of_session
+
+COOKIE = "auftakt_session"
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def hub_of(request: Request) -> Hub:
+    hub: Hub = request.app.state.hub
+    return hub
+
+
+def language_of_request(request: Request) -> Language:
+    return language_from_header(request.headers.get("accept-language"), request.app.state.hub.settings.language)
+
+
+def caller(request: Request) -> User | None:
+    """Who calls: a person by cookie, a machine by its key, or nobody.
+
+    A cookie alone is not enough to change something: another site could make the browser send it. Only our own pages
+    can set the header `X-Auftakt`.
+    """
+    hub = hub_of(request)
+    now = hub.clock.now()
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and key:
+        with hub.control.session() as session:
+            return user_of_key(session, key.strip(), now)
+    token = request.cookies.get(COOKIE)
+    if not token:
+        return None
+    if request.method not in _SAFE and request.headers.get("x-auftakt") != "1":
+        raise NotAllowed(
+            Text("This call did not come from the app.", "この呼び出しはアプリからのものではありません。"),
+            next_action=Text(
+                "Send the header `X-Auftakt: 1`, or use a machine key.",
+                "ヘッダー `X-Auftakt: 1` を付けるか、機械用のキーを使ってください。",
+            ),
+        )
+    with hub.control.reading() as session:
+        return user_of_session(session, token, now)
+
+
+HubDep = Annotated[Hub, Depends(hub_of)]
+LanguageDep = Annotated[Language, Depends(language_of_request)]
+MaybeUser = Annotated[User | None, Depends(caller)]
+
+
+def viewer(user: MaybeUser) -> User:
+    return require(user, "viewer")
+
+
+def editor(user: MaybeUser) -> User:
+    return require(user, "editor")
+
+
+def approver(user: MaybeUser) -> User:
+    return require(user, "approver")
+
+
+def admin(user: MaybeUser) -> User:
+    return require(user, "admin")
+
+
+Viewer = Annotated[User, Depends(viewer)]
+Editor = Annotated[User, Depends(editor)]
+Approver = Annotated[User, Depends(approver)]
+Admin = Annotated[User, Depends(admin)]

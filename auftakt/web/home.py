@@ -1,0 +1,158 @@
+"""Home: what needs me, what runs, what did it bring; and the loop with its numbers."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from fastapi import APIRouter
+
+from auftakt import campaigns, channels, results, team
+from auftakt.campaigns import StoredCampaign
+from auftakt.jobs import Hub
+from auftakt.kit.clock import naive
+from auftakt.kit.text import Language, Text
+from auftakt.results import KpiValue, Lift
+from auftakt.sources import PLAYED
+from auftakt.store import sql
+from auftakt.store.plane import Connection
+from auftakt.web.campaigns import CampaignSummary, campaign_summaries
+from auftakt.web.deps import HubDep, LanguageDep, Viewer
+
+router = APIRouter()
+
+_DAYS = timedelta(days=91)
+
+StageName = Literal["sources", "people", "audiences", "journeys", "channels", "results", "insights", "campaigns"]
+NeedKind = Literal["approval", "idea", "quarantine", "unknown_sends", "draft"]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the loop: its number, what is counted, and where it leads."""
+
+    stage: StageName
+    value: int
+    label: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for a person."""
+
+    kind: NeedKind
+    count: int
+    title: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Brought:
+    """KPIs of all campaigns in the last 91 days, and the latest campaign whose lift can be told."""
+
+    kpis: list[KpiValue]
+    lift: Lift | None
+    campaign: CampaignSummary | None
+    played: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    events: int
+    revenue: str
+
+
+@dataclass(frozen=True)
+class Home:
+    loop: list[Stage]
+    needs_me: list[Need]
+    running: list[CampaignSummary]
+    brought: Brought
+    days: list[Day]
+
+
+@dataclass(frozen=True)
+class _Counts:
+    events: int
+    events_new: int
+    people: int
+    audiences: int
+    in_journey: int
+    sent: int
+    sent_new: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class _Day:
+    day: date
+    events: int
+    revenue: Decimal
+
+
+@router.get("/home")
+def get_home(hub: HubDep, user: Viewer, language: LanguageDep) -> Home:
+    since = hub.clock.now() - _DAYS
+    with hub.control.reading() as session:
+        stored = campaigns.list_campaigns(session)
+        ideas = campaigns.list_ideas(session)
+        pending = team.count_pending(session)
+        sends = channels.delivery_counts(session)
+    with hub.plane.reader() as con:
+        counts = sql.one(
+            con, "web", "home_counts", _Counts, {"played": PLAYED, "since": naive(hub.clock.now() - timedelta(days=1))}
+        )
+        assert counts is not None, "a row of sub-selects"
+        days = sql.rows(con, "web", "home_days", _Day, {"since": naive(since), "played": PLAYED})
+        brought = _brought(hub, con, stored)
+    live = [each for each in stored if each.state == "live"]
+    drafts = sum(each.state == "draft" for each in stored)
+    return Home(
+        loop=_loop(counts, len(ideas), len(live), brought, language),
+        needs_me=_needs(counts, pending, len(ideas), drafts, sends.get("unknown", 0), language),
+        running=campaign_summaries(hub, live),
+        brought=brought,
+        days=[Day(each.day, each.events, format(each.revenue, "f")) for each in days],
+    )
+
+
+def _loop(counts: _Counts, ideas: int, live: int, brought: Brought, language: Language) -> list[Stage]:
+    conversions = next((int(kpi.value) for kpi in brought.kpis if kpi.kpi == "conversions"), 0)
+    stages: list[tuple[StageName, int, Text, str]] = [
+        ("sources", counts.events, Text("events", "イベント"), "/connections"),
+        ("people", counts.people, Text("people", "人物"), "/people"),
+        ("audiences", counts.audiences, Text("audiences", "オーディエンス"), "/audiences"),
+        ("journeys", counts.in_journey, Text("on their way", "進行中の人"), "/campaigns"),
+        ("channels", counts.sent, Text("mails sent", "送信済みメール"), "/mailbox"),
+        ("results", conversions, Text("conversions", "成果"), "/results"),
+        ("insights", ideas, Text("ideas", "アイデア"), "/ideas"),
+        ("campaigns", live, Text("campaigns live", "実行中のキャンペーン"), "/campaigns"),
+    ]
+    return [Stage(stage, value, label.pick(language), link) for stage, value, label, link in stages]
+
+
+def _needs(counts: _Counts, pending: int, ideas: int, drafts: int, unknown: int, language: Language) -> list[Need]:
+    needs: list[tuple[NeedKind, int, Text, str]] = [
+        ("approval", pending, Text("Approvals to decide", "承認の判断待ち"), "/approvals"),
+        ("unknown_sends", unknown, Text("Sends whose fate is unknown", "結果が不明な送信"), "/sends?state=unknown"),
+        ("idea", ideas, Text("Ideas to look at", "検討するアイデア"), "/ideas"),
+        ("draft", drafts, Text("Campaigns in draft", "下書きのキャンペーン"), "/campaigns?state=draft"),
+        ("quarantine", counts.quarantined, Text("Events in quarantine", "隔離されたイベント"), "/quarantine"),
+    ]
+    return [Need(kind, count, title.pick(language), link) for kind, count, title, link in needs if count]
+
+
+def _brought(hub: Hub, con: Connection, stored: list[StoredCampaign]) -> Brought:
+    now = hub.clock.now()
+    documents = [each.campaign for each in stored]
+    board = results.make_board(con, results.registered_kpis(), documents, now, now - _DAYS)
+    measured = [each for each in stored if each.campaign.holdout > 0 and each.state in ("finished", "live")]
+    for each in sorted(measured, key=lambda each: (each.state == "finished", each.updated_at), reverse=True):
+        with hub.control.reading() as session:
+            found = results.campaign_results(con, session, results.registered_kpis(), each.campaign, now)
+        lift = next((lift for lift in found.lifts if lift.metric == "conversion"), None)
+        if lift is not None:
+            return Brought(list(board.kpis), lift, campaign_summaries(hub, [each])[0], found.played)
+    return Brought(list(board.kpis), None, None, played=any(each.played for each in board.campaigns))

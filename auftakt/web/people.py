@@ -1,0 +1,225 @@
+"""People: the list, one person with all that hangs on them, the timeline, undo, and why somebody was sent something."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from sqlalchemy.orm import Session
+
+from auftakt import audiences, journeys, people
+from auftakt.campaigns import list_campaigns
+from auftakt.jobs import Hub
+from auftakt.kit.text import Language
+from auftakt.store.plane import Connection
+from auftakt.team import record
+from auftakt.web.decisions import Decision, with_deliveries
+from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
+
+router = APIRouter(tags=["people"])
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+@dataclass(frozen=True)
+class PersonAudience:
+    """`name` is that of the audience, or of the campaign whose audience it is."""
+
+    audience_id: str
+    name: str
+    since: datetime
+    because: str
+
+
+@dataclass(frozen=True)
+class PersonJourney:
+    """Where a person is in a campaign's journey. `state`: waiting, or paused with the journey."""
+
+    journey_id: str
+    name: str
+    step_id: str
+    step: str
+    entered_at: datetime
+    due_at: datetime
+    state: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """All that the hub knows about one person. Times are UTC, revenue is a decimal string."""
+
+    person_id: int
+    name: str | None
+    first_seen: datetime
+    last_seen: datetime
+    identifiers: list[people.Identifier]
+    identifier_count: int
+    links: list[people.Link]
+    traits: list[people.Trait]
+    consents: list[people.Consent]
+    audiences: list[PersonAudience]
+    journeys: list[PersonJourney]
+    sends: list[Decision]
+    totals: people.PersonTotals
+    oversized: bool
+    merged_from: list[int]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One move in a journey, with its reason as a code and as a sentence."""
+
+    at: datetime
+    from_step: str | None
+    to_step: str | None
+    reason: str
+    reason_text: str
+    detail: str | None
+
+
+@dataclass(frozen=True)
+class MemberSince:
+    since: datetime
+    because: str
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Why a person got, or did not get, the messages of one campaign."""
+
+    person_id: int
+    name: str | None
+    campaign_id: str
+    decisions: list[Decision]
+    transitions: list[Moved]
+    membership: MemberSince | None
+    arm: str | None
+
+
+@router.get("/people")
+def people_list(
+    hub: HubDep,
+    user: Viewer,
+    search: str = "",
+    audience: str | None = None,
+    after: str | None = None,
+    limit: Limit = 50,
+) -> people.PeoplePage:
+    """People, those seen last first; `search` looks into identifiers and names, `audience` is an audience's id."""
+    among = None if audience is None else audiences.in_audience(audience)
+    with hub.plane.reader() as con:
+        return people.list_people(con, search=search, after=after, limit=limit, among=among)
+
+
+@router.get("/people/{key}")
+def person(key: str, hub: HubDep, user: Viewer, language: LanguageDep) -> Person:
+    """`key` is a person id (also one that was merged away) or an identifier such as `email:a@example.com`."""
+    return _person(hub, key, language)
+
+
+@router.get("/people/{key}/timeline")
+def person_timeline(
+    key: str, hub: HubDep, user: Viewer, name: str | None = None, after: str | None = None, limit: Limit = 50
+) -> people.TimelinePage:
+    """What the person did, the latest first; only events called `name`, if given."""
+    with hub.plane.reader() as con:
+        person_id = people.find_person_id(con, key)
+        return people.timeline(con, person_id, name=name, after=after, limit=limit)
+
+
+@router.post("/people/{key}/links/{link_id}/retract")
+def retract_person_link(key: str, link_id: int, hub: HubDep, user: Editor, language: LanguageDep) -> Person:
+    """Takes a link back; the person is split where nothing else holds it together."""
+    now = hub.clock.now()
+    with hub.plane.writer() as con:
+        before = people.find_person_id(con, key)
+        became = people.retract_link(con, link_id, now)
+    with hub.control.session() as session:
+        record(session, now, user.id, "link.retracted", "person", str(before), {"link_id": link_id, "people": became})
+    hub.runner.poke()
+    return _person(hub, key, language)
+
+
+@router.get("/explain")
+def explain_person(
+    hub: HubDep, user: Viewer, language: LanguageDep, person: Annotated[str, Query()], campaign: Annotated[str, Query()]
+) -> Explained:
+    """Every decision about one person in one campaign, with its reason."""
+    with hub.plane.reader() as con, hub.control.reading() as session:
+        found = people.find_person(con, person, hub.settings.identity.max_identifiers)
+        told = journeys.explain(con, found.person_id, campaign, language)
+        names = _campaign_names(session)
+        decisions = with_deliveries(session, told.decisions, names, language)
+        known = audiences.audience_names(session) | names
+    member = told.membership
+    since = (
+        MemberSince(member.since, audiences.because_text(member.because or "[]", language, known)) if member else None
+    )
+    return Explained(
+        person_id=found.person_id,
+        name=found.name,
+        campaign_id=campaign,
+        decisions=decisions,
+        transitions=[
+            Moved(move.at, move.from_step, move.to_step, move.reason, move.reason_text, move.detail)
+            for move in told.transitions
+        ],
+        membership=since,
+        arm=told.arm,
+    )
+
+
+def _person(hub: Hub, key: str, language: Language) -> Person:
+    with hub.plane.reader() as con, hub.control.reading() as session:
+        found = people.find_person(con, key, hub.settings.identity.max_identifiers)
+        names = _campaign_names(session)
+        known = audiences.audience_names(session) | names
+        decided = journeys.decisions_of(con, person_id=found.person_id, language=language, limit=100)
+        return Person(
+            person_id=found.person_id,
+            name=found.name,
+            first_seen=found.first_seen,
+            last_seen=found.last_seen,
+            identifiers=found.identifiers,
+            identifier_count=found.identifier_count,
+            links=found.links,
+            traits=found.traits,
+            consents=found.consents,
+            audiences=[
+                PersonAudience(
+                    member.audience_id, known.get(member.audience_id, member.audience_id), member.since, member.because
+                )
+                for member in audiences.memberships_of(con, found.person_id, language, known)
+            ],
+            journeys=_journeys(con, session, found.person_id, names, language),
+            sends=with_deliveries(session, decided, names, language),
+            totals=found.totals,
+            oversized=found.oversized,
+            merged_from=found.merged_from,
+        )
+
+
+def _journeys(
+    con: Connection, session: Session, person_id: int, names: dict[str, str], language: Language
+) -> list[PersonJourney]:
+    shown = []
+    for place in journeys.positions_of(con, person_id):
+        versions = journeys.list_versions(session, place.journey_id)
+        version = next((each for each in versions if each.version == place.version), None)
+        step = next((each for each in version.definition.steps if each.id == place.step_id), None) if version else None
+        shown.append(
+            PersonJourney(
+                journey_id=place.journey_id,
+                name=names.get(place.journey_id, place.journey_id),
+                step_id=place.step_id,
+                step=journeys.step_title(step).pick(language) if step else place.step_id,
+                entered_at=place.entered_at,
+                due_at=place.due_at,
+                state="paused" if version and version.paused else "waiting",
+            )
+        )
+    return shown
+
+
+def _campaign_names(session: Session) -> dict[str, str]:
+    return {stored.campaign.id: stored.campaign.name for stored in list_campaigns(session)}

@@ -1,0 +1,122 @@
+"""Who comes in, who leaves, when and why."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from happenings import NOON, Happening, World, days_ago, empty_world
+
+from auftakt.audiences import MembershipStep, NamedRule, because_text, memberships_of, parse_rule
+from auftakt.people import retract_link
+from auftakt.store.control import Control
+
+MAIL, COOKIE = ("email", "a@example.com"), ("cookie", "c1")
+BUYERS = {"kind": "event", "name": "Order Completed", "value": 2, "days": 30}
+
+
+class Rules:
+    """Rules that a test may change between two batches."""
+
+    def __init__(self, world: World, **documents: Any) -> None:
+        self.documents = documents
+        self.step = MembershipStep(lambda batch: self.named())
+        world.steps = [*world.steps, self.step]
+
+    def named(self) -> Sequence[NamedRule]:
+        return [NamedRule(key, parse_rule(document)) for key, document in self.documents.items()]
+
+
+def members(world: World) -> list[tuple[Any, ...]]:
+    return world.rows("select audience_id, person_id from memberships order by all")
+
+
+def order(days: float) -> Happening:
+    return Happening([MAIL], name="Order Completed", at=days_ago(days))
+
+
+def test_time_alone_moves_people_at_the_border_of_the_window(control: Control) -> None:
+    with empty_world(control) as world:
+        rules = Rules(world, buyers=BUYERS)
+        world.arrive(order(29), order(1))
+        border = NOON + timedelta(days=1)
+        assert rules.step.next_due(world.con, NOON) == border
+        world.arrive(now=border - timedelta(microseconds=1))
+        assert members(world) == [("buyers", 1)]
+        world.arrive(now=border)
+        assert members(world) == []
+        changes = world.rows("select entered, changed_at, because from membership_changes order by changed_at")
+        assert [(entered, at) for entered, at, _ in changes] == [
+            (True, NOON.replace(tzinfo=None)),
+            (False, border.replace(tzinfo=None)),
+        ]
+        assert [json.loads(because)[0]["value"] for _, _, because in changes] == [2, 1]
+        assert because_text(changes[1][2], "en") == "Order Completed in the last 30 days: 1 times"
+        assert because_text(changes[1][2], "ja") == "直近30日間のOrder Completed: 1回"
+
+
+def test_a_border_passes_while_the_hub_was_off(control: Control) -> None:
+    with empty_world(control) as world:
+        rules = {"kind": "event", "name": "Order Completed", "measure": "recency", "op": "at_least", "value": 10}
+        Rules(world, lapsed=rules)
+        world.arrive(order(1))
+        assert members(world) == []
+        world.arrive(now=NOON + timedelta(days=200))
+        assert members(world) == [("lapsed", 1)]
+
+
+def test_an_event_dated_in_the_future_counts_when_its_time_comes(control: Control) -> None:
+    with empty_world(control) as world:
+        Rules(world, buyers={**BUYERS, "value": 1})
+        world.arrive(order(-1))
+        assert members(world) == []
+        world.arrive(now=NOON + timedelta(days=1))
+        assert members(world) == [("buyers", 1)]
+
+
+def test_a_changed_rule_is_evaluated_for_everyone_and_a_deleted_one_is_emptied(control: Control) -> None:
+    with empty_world(control) as world:
+        rules = Rules(world, all={"kind": "everyone"}, tokyo={"kind": "trait", "name": "city", "value": "Tokyo"})
+        world.arrive(Happening([MAIL], traits={"city": "Tokyo"}), Happening([COOKIE], traits={"city": "Nara"}))
+        assert members(world) == [("all", 1), ("all", 2), ("tokyo", 1)]
+        rules.documents = {"tokyo": {"kind": "trait", "name": "city", "op": "is_not", "value": "Tokyo"}}
+        world.arrive(now=NOON + timedelta(hours=1))
+        assert members(world) == [("tokyo", 2)]
+        assert world.rows("select audience_id, size from audience_runs") == [("tokyo", 1)]
+        moves = world.rows("select audience_id, sum(if(entered, 1, -1)) from membership_changes group by 1 order by 1")
+        assert moves == [("all", 0), ("tokyo", 1)]
+
+
+def test_an_audience_follows_the_one_it_refers_to_in_the_same_batch(control: Control) -> None:
+    with empty_world(control) as world:
+        reference = {"kind": "not", "rule": {"kind": "audience", "id": "z_buyers"}}
+        Rules(world, a_others=reference, z_buyers={**BUYERS, "value": 1})
+        world.arrive(Happening([MAIL]), Happening([COOKIE]))
+        assert members(world) == [("a_others", 1), ("a_others", 2)]
+        world.arrive(order(0), now=NOON + timedelta(seconds=1))
+        assert members(world) == [("a_others", 2), ("z_buyers", 1)]
+
+
+def test_who_is_merged_stays_in_since_the_first_of_them_came_and_an_undo_is_followed(control: Control) -> None:
+    with empty_world(control) as world:
+        Rules(world, buyers={**BUYERS, "value": 1})
+        world.arrive(Happening([MAIL]), Happening([COOKIE], name="Order Completed"))
+        later = NOON + timedelta(hours=2)
+        world.arrive(Happening([MAIL, COOKIE]), now=later)
+        assert world.rows("select audience_id, person_id, since from memberships") == [
+            ("buyers", 1, NOON.replace(tzinfo=None))
+        ]
+        assert memberships_of(world.con, 1)[0].because == "Order Completed in the last 30 days: 1 times"
+        retract_link(world.con, 1, later)
+        world.arrive(now=later)
+        assert members(world) == [("buyers", 2)]
+
+
+def test_a_quiet_batch_writes_nothing(control: Control) -> None:
+    with empty_world(control) as world:
+        Rules(world, buyers=BUYERS, all={"kind": "everyone"})
+        world.arrive(order(1), order(2))
+        before = world.rows("from membership_changes order by all")
+        counts = world.arrive(Happening([MAIL]), now=NOON + timedelta(seconds=1))
+        assert counts["audiences"]["moved"] == 0
+        assert world.rows("from membership_changes order by all") == before

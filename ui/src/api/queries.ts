@@ -1,0 +1,166 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { api, part, type GetRoute } from './client'
+import type * as T from './types'
+
+/** Everything that the app reads, one entry each. The first part of a key is what a write invalidates. */
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: () => api.get<T.Session>('/session'),
+  staleTime: 60_000,
+})
+
+export const samplesQuery = queryOptions({
+  queryKey: ['session', 'samples'],
+  queryFn: () => api.get<T.User[]>('/session/samples'),
+  staleTime: Infinity,
+})
+
+export const homeQuery = queryOptions({
+  queryKey: ['home'],
+  queryFn: () => api.get<T.Home>('/home'),
+  refetchInterval: 15_000,
+})
+
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  queryFn: () => api.get<T.Status>('/status'),
+  refetchInterval: 5_000,
+})
+
+/** The hub's currency stands in its totals and does not change while it runs. */
+export const currencyQuery = queryOptions({
+  queryKey: ['currency'],
+  queryFn: async () => String((await api.get<T.Status>('/status')).totals.currency ?? 'JPY'),
+  staleTime: Infinity,
+})
+
+export const searchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['search', q],
+    queryFn: ({ signal }) => api.get<T.SearchHit[]>('/search', { q }, signal),
+    enabled: q.trim().length > 0,
+    placeholderData: keepPreviousData,
+  })
+
+/** A keyset list: pages are fetched as the reader scrolls. */
+function pages<Row>(key: unknown[], path: GetRoute, query: Record<string, string | undefined> = {}) {
+  return infiniteQueryOptions({
+    queryKey: [...key, query],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<T.Page<Row>>(path, { ...query, after: pageParam, limit: 50 }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export const peopleQuery = (query: { search?: string; audience?: string }) =>
+  pages<T.PersonRow>(['people'], '/people', query)
+export const timelineQuery = (key: string, name?: string) =>
+  pages<T.TimelineEvent>(['person', key, 'timeline'], `/people/${part(key)}/timeline`, { name })
+export const membersQuery = (id: string) => pages<T.Member>(['audiences', id, 'members'], `/audiences/${part(id)}/members`)
+export const auditQuery = () => pages<T.AuditEntry>(['audit'], '/team/audit')
+export const mailboxQuery = (search?: string) => pages<T.MailRow>(['mailbox'], '/mailbox', { search })
+export const quarantineQuery = (source?: string) => pages<T.QuarantineRow>(['quarantine'], '/quarantine', { source })
+export const importErrorsQuery = (id: string) =>
+  pages<T.ImportRowError>(['imports', id, 'errors'], `/imports/${part(id)}/errors`)
+export const sendsQuery = (query: { campaign?: string; state?: string }) => pages<T.Decision>(['sends'], '/sends', query)
+
+export const personQuery = (key: string) =>
+  queryOptions({ queryKey: ['person', key], queryFn: () => api.get<T.Person>(`/people/${part(key)}`) })
+
+export const audiencesQuery = queryOptions({
+  queryKey: ['audiences'],
+  queryFn: () => api.get<T.Audience[]>('/audiences'),
+})
+export const audienceQuery = (id: string) =>
+  queryOptions({ queryKey: ['audiences', id], queryFn: () => api.get<T.Audience>(`/audiences/${part(id)}`) })
+export const fieldsQuery = queryOptions({
+  queryKey: ['audiences', 'fields'],
+  queryFn: () => api.get<T.AudienceFields>('/audiences/fields'),
+  staleTime: 60_000,
+})
+export const previewQuery = (rule: T.Rule) =>
+  queryOptions({
+    queryKey: ['audience-preview', rule],
+    queryFn: () => api.post<T.AudiencePreview>('/audiences/preview', { rule }),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+    retry: false,
+  })
+
+export const campaignsQuery = (query: { state?: string; search?: string } = {}) =>
+  queryOptions({
+    queryKey: ['campaigns', query],
+    queryFn: ({ signal }) => api.get<T.CampaignSummary[]>('/campaigns', query, signal),
+    placeholderData: keepPreviousData,
+  })
+export const campaignQuery = (id: string) =>
+  queryOptions({ queryKey: ['campaign', id], queryFn: () => api.get<T.CampaignView>(`/campaigns/${part(id)}`) })
+export const journeyQuery = (id: string, live: boolean) =>
+  queryOptions({
+    queryKey: ['campaign', id, 'journey'],
+    queryFn: () => api.get<T.JourneyView>(`/campaigns/${part(id)}/journey`),
+    refetchInterval: live ? 3_000 : false,
+  })
+export const variablesQuery = queryOptions({
+  queryKey: ['variables'],
+  queryFn: () => api.get<T.Variable[]>('/content/variables'),
+  staleTime: Infinity,
+})
+export const mailPreviewQuery = (variant: T.Variant, campaign_id: string, person: string) =>
+  queryOptions({
+    queryKey: ['mail-preview', campaign_id, person, variant],
+    queryFn: () => api.post<T.MailPreview>('/content/preview', { variant, campaign_id, person: person || null }),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+    retry: false,
+  })
+export const taskQuery = <R>(id: string | null) =>
+  queryOptions({
+    queryKey: ['task', id],
+    queryFn: () => api.get<T.Task<R>>(`/tasks/${part(id ?? '')}`),
+    enabled: id !== null,
+    refetchInterval: (query) => (query.state.data === undefined || query.state.data.state === 'running' ? 400 : false),
+  })
+
+export const approvalsQuery = (state: 'pending' | 'all') =>
+  queryOptions({ queryKey: ['approvals', state], queryFn: () => api.get<T.Approval[]>('/approvals', { state }) })
+export const approvalQuery = (id: string) =>
+  queryOptions({ queryKey: ['approvals', 'one', id], queryFn: () => api.get<T.ApprovalDetail>(`/approvals/${part(id)}`) })
+
+export const mailQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['mailbox', 'one', id],
+    queryFn: () => api.get<T.Mail>(`/mailbox/${part(id)}`),
+    staleTime: Infinity,
+  })
+
+export const kpisQuery = queryOptions({
+  queryKey: ['kpis'],
+  queryFn: () => api.get<T.Kpi[]>('/kpis'),
+  staleTime: Infinity,
+})
+export const resultsQuery = (range: { from?: string; to?: string }) =>
+  queryOptions({
+    queryKey: ['results', range],
+    queryFn: () => api.get<T.Results>('/results', range),
+    placeholderData: keepPreviousData,
+  })
+export const campaignResultsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['results', 'campaign', id],
+    queryFn: () => api.get<T.CampaignResults>(`/results/campaigns/${part(id)}`),
+  })
+export const ideasQuery = (state: 'open' | 'all') =>
+  queryOptions({ queryKey: ['ideas', state], queryFn: () => api.get<T.Idea[]>('/ideas', { state }) })
+
+export const sourcesQuery = queryOptions({
+  queryKey: ['sources'],
+  queryFn: () => api.get<T.Source[]>('/sources'),
+  refetchInterval: 5_000,
+})
+export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: () => api.get<T.Import[]>('/imports') })
+export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => api.get<T.User[]>('/team/users') })
+export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: () => api.get<T.MachineKey[]>('/keys') })

@@ -1,0 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
+import { sourcesQuery } from '@/api/queries'
+
+/** Facts carry the id of their source; people know it by its name. */
+export function useSourceName(): (id: string) => string {
+  const { data } = useQuery({ ...sourcesQuery, staleTime: 60_000, refetchInterval: false })
+  const names = new Map(data?.map((source) => [source.id, source.name]))
+  return (id) => names.get(id) ?? id
+}

@@ -1,0 +1,55 @@
+import type { Dictionary } from '@/text/en'
+import type { NeedKind } from '@/api/types'
+
+type Word = keyof Dictionary['menu']
+
+export interface Place {
+  word: Word
+  to: string
+  /** Which of the home page's waiting counts belongs here. */
+  waits?: NeedKind
+}
+
+export interface PlaceGroup {
+  word: Word
+  places: Place[]
+}
+
+/** The menu in the order of the loop. Only places that exist. */
+export const placeGroups: PlaceGroup[] = [
+  { word: 'home', places: [{ word: 'home', to: '/' }] },
+  {
+    word: 'intelligence',
+    places: [
+      { word: 'people', to: '/people' },
+      { word: 'audiences', to: '/audiences' },
+      { word: 'ideas', to: '/ideas', waits: 'idea' },
+    ],
+  },
+  { word: 'strategy', places: [{ word: 'campaigns', to: '/campaigns', waits: 'draft' }] },
+  {
+    word: 'workflow',
+    places: [
+      { word: 'content', to: '/content' },
+      { word: 'journeys', to: '/journeys', waits: 'unknown_sends' },
+      { word: 'mailbox', to: '/mailbox' },
+    ],
+  },
+  {
+    word: 'collaboration',
+    places: [
+      { word: 'approvals', to: '/approvals', waits: 'approval' },
+      { word: 'audit', to: '/audit' },
+    ],
+  },
+  { word: 'performance', places: [{ word: 'board', to: '/results' }] },
+  {
+    word: 'connections',
+    places: [
+      { word: 'sources', to: '/connections/sources' },
+      { word: 'quarantine', to: '/connections/quarantine', waits: 'quarantine' },
+      { word: 'imports', to: '/connections/imports' },
+      { word: 'team', to: '/connections/team' },
+    ],
+  },
+]

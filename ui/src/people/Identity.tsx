@@ -1,0 +1,70 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, part } from '@/api/client'
+import type { Person } from '@/api/types'
+import { useSourceName } from '@/connections/useSourceName'
+import { Confirm } from '@/parts/Confirm'
+import { Section } from '@/parts/Page'
+import { useSession } from '@/session/useSession'
+import { useWords } from '@/text'
+
+type LinkOf = Person['links'][number]
+type IdentifierRef = LinkOf['a']
+
+const Ident = ({ of }: { of: IdentifierRef }) => (
+  <span className="ident"><span className="type">{of.type}</span>{of.value}</span>
+)
+
+/** Which identifiers are this person, which event joined them, and the way to take a link back. */
+export function Identity({ person, address }: { person: Person; address: string }) {
+  const { t, f } = useWords()
+  const { mayEdit } = useSession()
+  const client = useQueryClient()
+  const sourceName = useSourceName()
+  const [undo, setUndo] = useState<LinkOf | null>(null)
+
+  const retract = async () => {
+    if (!undo) return
+    const changed = await api.post<Person>(`/people/${part(address)}/links/${part(String(undo.link_id))}/retract`)
+    client.setQueryData(['person', address], changed)
+    void client.invalidateQueries({ queryKey: ['people'] })
+  }
+  return (
+    <div>
+      <Section title={t.people.identifiers} testid="identifiers">
+        <ul className="links">
+          {person.identifiers.map((one) => (
+            <li key={`${one.type}:${one.value}`} className="row between">
+              <Ident of={one} />
+              <span className="soft small">{sourceName(one.source)} · {f.day(one.first_seen)}</span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section title={t.people.why} testid="links">
+        <p className="soft small" style={{ marginBottom: 8 }}>{person.links.length ? t.people.whyHint : t.people.noLinks}</p>
+        <ul className="links">
+          {person.links.map((link) => (
+            <li key={link.link_id}>
+              <div className="join">
+                <span className="tie" aria-hidden="true" />
+                <Ident of={link.a} />
+                <Ident of={link.b} />
+              </div>
+              <div className="row between small soft" style={{ marginTop: 4 }}>
+                <span>{t.people.joined(sourceName(link.source))} · {f.time(link.seen_at)}</span>
+                {mayEdit && (
+                  <button type="button" className="link" onClick={() => setUndo(link)} data-testid="undo-link">{t.people.undo}</button>
+                )}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Confirm open={undo !== null} onClose={() => setUndo(null)} title={t.people.undoTitle} action={t.people.undoConfirm} onAction={retract} danger>
+        {undo && <p><Ident of={undo.a} /> — <Ident of={undo.b} /></p>}
+        <p>{t.people.undoBody}</p>
+      </Confirm>
+    </div>
+  )
+}

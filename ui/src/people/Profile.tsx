@@ -1,0 +1,75 @@
+import { Link } from '@tanstack/react-router'
+import type { Person } from '@/api/types'
+import { useSourceName } from '@/connections/useSourceName'
+import { usePanel } from '@/frame/panel'
+import { Icon } from '@/parts/Icon'
+import { Section } from '@/parts/Page'
+import { JsonBlock, readable } from '@/parts/Value'
+import { useWords } from '@/text'
+
+/** What is known: traits, consent with its evidence, audiences and journeys with their reasons. */
+export function Profile({ person }: { person: Person }) {
+  const { t, f } = useWords()
+  const panel = usePanel()
+  const sourceName = useSourceName()
+  const show = (title: string, value: unknown) => panel.show({ title, body: typeof value === 'string' ? <p className="reading">{value}</p> : <JsonBlock value={value} /> })
+  return (
+    <>
+      <Section title={t.people.consent} testid="consents">
+        {person.consents.length === 0 && <p className="soft">{t.people.noConsent}</p>}
+        {person.consents.map((consent) => (
+          <div key={`${consent.channel}/${consent.purpose}`} className="row between" style={{ padding: '7px 0' }}>
+            <span className="row">
+              <span className={`row ${consent.granted ? 'good' : 'bad'}`} style={{ gap: 4 }}>
+                <Icon name={consent.granted ? 'check' : 'close'} /> {consent.granted ? t.people.granted : t.people.denied}
+              </span>
+              <span>{consent.channel} · {consent.purpose}</span>
+            </span>
+            <span className="row soft small">
+              {f.day(consent.decided_at)} · {sourceName(consent.source)}
+              <button type="button" className="link" onClick={() => show(t.people.evidence, consent.evidence)}>{t.people.evidence}</button>
+            </span>
+          </div>
+        ))}
+      </Section>
+      <Section title={t.people.traits} testid="traits">
+        {person.traits.length === 0 && <p className="soft">{t.people.noTraits}</p>}
+        <dl className="facts">
+          {person.traits.map((trait) => (
+            <Trait key={trait.name} name={trait.name} value={readable(trait.value)} from={`${sourceName(trait.source)}, ${f.day(trait.set_at)}`} />
+          ))}
+        </dl>
+      </Section>
+      <Section title={t.people.audiences} testid="person-audiences">
+        {person.audiences.length === 0 && <p className="soft">{t.people.noAudiences}</p>}
+        {person.audiences.map((one) => (
+          <div key={one.audience_id} className="row between" style={{ padding: '7px 0' }}>
+            <Link to="/audiences/$id" params={{ id: one.audience_id }}>{one.name}</Link>
+            <span className="row soft small">
+              {t.people.since(f.day(one.since))}
+              <button type="button" className="link" onClick={() => show(t.people.because, one.because)}>{t.people.because}</button>
+            </span>
+          </div>
+        ))}
+      </Section>
+      <Section title={t.people.journeys} testid="person-journeys">
+        {person.journeys.length === 0 && <p className="soft">{t.people.noJourneys}</p>}
+        {person.journeys.map((one) => (
+          <div key={one.journey_id} className="row between" style={{ padding: '7px 0' }}>
+            <Link to="/campaigns/$id/$tab" params={{ id: one.journey_id, tab: 'journey' }}>{one.name}</Link>
+            <span className="soft small">{one.step} · {one.due_at ? t.people.due(f.time(one.due_at)) : one.state}</span>
+          </div>
+        ))}
+      </Section>
+    </>
+  )
+}
+
+function Trait({ name, value, from }: { name: string; value: string; from: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value} <span className="soft small" style={{ marginLeft: 8 }}>{from}</span></dd>
+    </>
+  )
+}
