@@ -35,7 +35,7 @@ from auftakt.store.lock import HubLock
 from auftakt.store.log import Log
 from auftakt.store.migrate import migrate
 from auftakt.store.plane import Plane
-from auftakt.team import find_approval
+from auftakt.team import find_approval, seal_audit
 
 _LOCKS: dict[Path, HubLock] = {}
 
@@ -105,6 +105,7 @@ def _wire(home: Path, settings: Settings, clock: Clock, ids: Ids, with_mailbox: 
     plane = Plane.open(home / "plane.duckdb", threads=settings.plane.threads, memory_limit=settings.plane.memory_limit)
     log = Log.open(home / "log")
     secret = _secret(home)
+    seal_audit(control, secret)
     services: dict[str, Service] = {}
     server = Server.of(settings.smtp)
     if with_mailbox:

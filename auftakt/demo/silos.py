@@ -1,7 +1,7 @@
 """Four silos: the retailer's year as four tools would export it, none of which knows the others' keys.
 
-The loyalty CRM knows customer numbers, cards and addresses; the till knows cards; the campaign tool knows addresses; the
-web site knows cookies and addresses. Names and addresses are made up and marked as samples; everything else is real.
+The loyalty CRM knows customer numbers, cards and addresses; the till knows cards; the campaign tool knows addresses;
+the web site knows cookies and addresses. Names and addresses are made up and marked as samples; the rest is real.
 """
 
 from dataclasses import dataclass

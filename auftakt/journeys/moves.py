@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlglot import exp
+
 from auftakt.audiences import parse_rule, people_matching
 from auftakt.journeys.plan import Plan
 from auftakt.journeys.pressure import Pressure
@@ -84,7 +86,7 @@ class _Round:
         facts = {"journey_id": crowd.journey_id, "version": crowd.version, "step_id": crowd.step_id}
         sql.run(self.con, "journeys", "at_branch", facts)
         people_matching(self.con, rule, self.now, people="journey_at_branch", into="journey_matching")
-        sql.run(self.con, "journeys", "branch_yes", facts)
+        sql.run(self.con, "journeys", "branch_yes", facts, {"matching": exp.to_table("journey_matching")})
 
 
 def move(con: Connection, plan: Plan, now: datetime, pressure: Pressure, suppressions: Suppressed) -> Mapping[str, int]:

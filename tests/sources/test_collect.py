@@ -116,8 +116,8 @@ def test_counters_add_up_per_source_and_quarantine_tells_why(hub: Hub, source: S
     ]
     with hub.plane.writer() as con:
         con.execute(
-            "insert into blocked_identifiers select md5_number('user_id' || chr(31) || 'blocked'), 'user_id', 'blocked', "
-            "timestamp '2026-01-01', 'erased'"
+            "insert into blocked_identifiers select md5_number('user_id' || chr(31) || 'blocked'), 'user_id', "
+            "'blocked', timestamp '2026-01-01', 'erased'"
         )
     assert post(body={"batch": events}).status_code == 200
     batches(hub)

@@ -222,7 +222,7 @@ def test_traits_and_consents_with_evidence(hub: Hub, take: Any) -> None:
         "email,city,points,optin,signed\na@example.com,京都,12,はい,2026-11-01\nb@example.com,,,0,2026-11-02\n", mapping
     )
     found = stored(hub, "select name, type, traits::varchar, properties::varchar from events order by log_offset")
-    assert [(name, kind, traits, properties and json.loads(properties)) for name, kind, traits, properties in found] == [
+    assert [(*facts, properties and json.loads(properties)) for *facts, properties in found] == [
         ("Identified", "identify", '{"city":"京都","points":12}', None),
         ("Identified", "identify", "{}", None),
         ("Consent Updated", "track", None, {"channel": "email", "purpose": "marketing", "granted": True,

@@ -55,8 +55,8 @@ def test_an_event_is_stored_with_all_that_it_says(plane: Plane, log: Log, make_b
     stage(plane, make_batch, sealed(log, [line]))
     (found,) = rows(plane, "select * exclude (event_key, ident_key) from events")
     assert found == (
-        0, "src_1", "m1", "track", "A", datetime(2026, 11, 21, 12), datetime(2026, 11, 22), Decimal("12.3457"), "77", "c", "s",
-        '{"city":"京都"}', msgspec.json.encode(properties).decode(), '{"ip":"1"}',
+        0, "src_1", "m1", "track", "A", datetime(2026, 11, 21, 12), datetime(2026, 11, 22), Decimal("12.3457"), "77",
+        "c", "s", '{"city":"京都"}', msgspec.json.encode(properties).decode(), '{"ip":"1"}',
     )  # fmt: skip
     keys = rows(plane, "select event_key = md5_number('src_1' || chr(31) || 'm1'), "
                        "ident_key = md5_number('user_id' || chr(31) || 'u1') from events")  # fmt: skip
@@ -153,8 +153,9 @@ def test_a_million_lines_as_a_plain_reference_says(plane: Plane, tmp_path: Path,
             path = tmp_path / f"{number * count:016d}-{count}.ndjson.zst"
             con.execute(
                 f"copy (select i as o, timestamp '2026-11-22' as r, 'src_1' as s, 'e' as k, "
-                f"'m' || ((i + {number * count}) % 900000) as i, 'track' as t, 'A' as n, timestamp '2026-11-21' as \"at\", "
-                f"[['user_id', 'u' || (i % 1000)]] as ids, {{'revenue': i % 100 / 100}} as p from range({count}) t(i)) "
+                f"'m' || ((i + {number * count}) % 900000) as i, 'track' as t, 'A' as n, "
+                f"timestamp '2026-11-21' as \"at\", [['user_id', 'u' || (i % 1000)]] as ids, "
+                f"{{'revenue': i % 100 / 100}} as p from range({count}) t(i)) "
                 f"to '{path}' (format json, compression zstd)"
             )
             segments.append(Segment(path, number * count, (number + 1) * count))
@@ -165,5 +166,8 @@ def test_a_million_lines_as_a_plain_reference_says(plane: Plane, tmp_path: Path,
     assert counts == {"received": 1_000_000, "stored": 900_000, "quarantined": 0, "duplicate": 100_000, "suppressed": 0}
     total = sum(Decimal(number % count % 100) / 100 for number in range(900_000))
     expected = [(900_000, 900_000, 1000, total, 899_999)]
-    query = "select count(*), count(distinct message_id), count(distinct ident_key), sum(revenue), max(log_offset) from events"
+    query = (
+        "select count(*), count(distinct message_id), count(distinct ident_key), sum(revenue), max(log_offset) "
+        "from events"
+    )
     assert rows(plane, query) == expected

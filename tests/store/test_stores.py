@@ -52,7 +52,8 @@ def test_a_failing_statement_names_itself(plane: Plane) -> None:
 
 
 def test_a_slot_takes_a_tree_and_keeps_its_borders(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "-- gives: x\n-- reads: t\n-- needs: nothing\n-- slots: rule, rows_of\nselect a from rows_of as r where a > 1 and rule"
+    header = "-- gives: x\n-- reads: t\n-- needs: nothing\n-- slots: rule, rows_of\n"
+    text = header + "select a from rows_of as r where a > 1 and rule"
     loaded = sql.Statement("x", "y", text, "x", ("t",), (), ("rule", "rows_of"))
     monkeypatch.setattr(sql, "statement", lambda folder, name: loaded)
     sql._parsed.cache_clear()

@@ -1,4 +1,4 @@
-"""Unmodified SDKs, pointed at a running hub: ten thousand events each, on people's timelines in two seconds, none twice."""
+"""Unmodified SDKs, pointed at a hub: ten thousand events each, on people's timelines in two seconds, none twice."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, redirect } from '@tanstack/react-router'
 import type { Hub, User } from './api/types'
 import { Frame } from './frame/Frame'
 import { Page } from './parts/Page'
@@ -52,6 +52,14 @@ const board = createRoute({
   pendingComponent: Waiting,
 })
 
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: '/connections',
+  beforeLoad: () => {
+    throw redirect({ to: '/connections/sources' })
+  },
+})
+
 const campaignPage = () => import('./campaigns/CampaignPage')
 
 const tree = root.addChildren([
@@ -75,6 +83,7 @@ const tree = root.addChildren([
   page('/approvals/$id', () => import('./approvals/ApprovalPage'), 'ApprovalPage'),
   page('/audit', () => import('./team/Audit'), 'Audit'),
   board,
+  connections,
   page('/connections/sources', () => import('./connections/Sources'), 'Sources'),
   page('/connections/quarantine', () => import('./connections/Quarantine'), 'Quarantine'),
   page('/connections/imports', () => import('./connections/Imports'), 'Imports'),

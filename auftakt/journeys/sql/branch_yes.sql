@@ -1,6 +1,6 @@
 -- gives: rows in journey_yes: people at one branch whom its rule matches
--- reads: journey_matching
+-- reads: matching
 -- needs: $journey_id, $version, $step_id
--- slots: nothing
+-- slots: matching
 insert into journey_yes
-select $journey_id, $version, $step_id, person_id from journey_matching
+select $journey_id, $version, $step_id, person_id from matching

@@ -4,7 +4,7 @@
 -- slots: nothing
 create or replace temp table plan_arms as
 select unnest(
-    from_json($rows, '[{
+    from_json(coalesce($rows, '[]'), '[{
         "journey_id": "varchar", "version": "integer", "step_id": "varchar", "name": "varchar", "low": "double",
         "high": "double", "next_step": "varchar"
     }]'),

@@ -4,7 +4,7 @@
 -- slots: nothing
 create or replace temp table plan_signals as
 select unnest(
-    from_json($rows, '[{
+    from_json(coalesce($rows, '[]'), '[{
         "signal_id": "integer", "journey_id": "varchar", "version": "integer", "use": "varchar", "step_id": "varchar",
         "event": "varchar", "key": "varchar", "filtered": "boolean"
     }]'),

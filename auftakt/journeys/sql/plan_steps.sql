@@ -4,7 +4,7 @@
 -- slots: nothing
 create or replace temp table plan_steps as
 select unnest(
-    from_json($rows, '[{
+    from_json(coalesce($rows, '[]'), '[{
         "journey_id": "varchar", "version": "integer", "step_id": "varchar", "kind": "varchar", "delay_seconds": "bigint",
         "then_step": "varchar", "else_step": "varchar", "share": "double", "channel": "varchar",
         "id_prefix": "varchar", "variants": "map(varchar, varchar)"

@@ -3,4 +3,4 @@
 -- needs: $rows (a JSON list of [channel, address])
 -- slots: nothing
 create or replace temp table journey_suppressed as
-select distinct pair[1] as channel, lower(trim(pair[2])) as address from (select unnest(from_json($rows, '[["varchar"]]')) as pair)
+select distinct pair[1] as channel, lower(trim(pair[2])) as address from (select unnest(from_json($rows::json, '[["varchar"]]')) as pair)

@@ -19,13 +19,14 @@ export const samplesQuery = queryOptions({
 export const homeQuery = queryOptions({
   queryKey: ['home'],
   queryFn: () => api.get<T.Home>('/home'),
-  refetchInterval: 15_000,
+  refetchInterval: 30_000,
+  staleTime: 10_000,
 })
 
 export const statusQuery = queryOptions({
   queryKey: ['status'],
   queryFn: () => api.get<T.Status>('/status'),
-  refetchInterval: 5_000,
+  refetchInterval: 10_000,
 })
 
 /** The hub's currency stands in its totals and does not change while it runs. */

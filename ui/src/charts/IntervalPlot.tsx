@@ -58,7 +58,7 @@ function Row({ row, width, left, right }: { row: Drawn; width: number; left: num
       <circle cx={x(row.middle)} cy={15} r={5} fill={row.pale ? 'var(--paper)' : colour} stroke={colour} strokeWidth={2} />
       {row.truth && (
         <g>
-          <path d={`M${x(row.truth.value)} 1l5 7h-10z`} fill="var(--series-6)" />
+          <path d={`M${x(row.truth.value) - 5} 1h10l-5 7z`} fill="var(--series-6)" />
           <line x1={x(row.truth.value)} x2={x(row.truth.value)} y1={6} y2={height - 16} stroke="var(--series-6)" strokeDasharray="3 2" />
           <title>{row.truth.label}</title>
         </g>

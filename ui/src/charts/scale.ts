@@ -4,7 +4,7 @@ export function niceTicks(low: number, high: number, wanted = 4): number[] {
   if (low === high) return [low]
   const raw = (high - low) / wanted
   const power = 10 ** Math.floor(Math.log10(raw))
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= raw * 0.999) ?? 10) * power
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= raw * 0.75) ?? 10) * power
   const first = Math.ceil(low / step - 1e-9)
   const last = Math.floor(high / step + 1e-9)
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)))

@@ -88,7 +88,7 @@ function draw(journey: Journey, counts: JourneyView | undefined, variants: Varia
   const steps = new Map(journey.steps.map((step) => [step.id, step]))
   // Before the first version is published there is nobody to count.
   const running = counts?.version === null ? undefined : counts
-  const place = (column: number, row: number) => (upright ? { x: row * 216, y: column * 136 } : { x: column * 250, y: row * 128 })
+  const place = (column: number, row: number) => (upright ? { x: row * 216, y: column * 136 } : { x: column * 262, y: row * 128 })
   const entryText = journey.entry.kind === 'audience' ? t.journeys.entryAudience : t.journeys.entryEvent(journey.entry.event)
   const entry: Node<StepData> = {
     id: 'entry',
@@ -132,7 +132,7 @@ function draw(journey: Journey, counts: JourneyView | undefined, variants: Varia
 function sentText(step: Step, live: JourneyView['steps'][number], { t, f }: ReturnType<typeof useWords>): string {
   if (step.kind !== 'send') return ''
   const not = live.not_sent.reduce((sum, one) => sum + one.count, 0)
-  return `${f.number(live.sent)} ${t.home.sends} · ${f.number(not)} ${t.home.notSent}`
+  return [`${f.number(live.sent)} ${t.home.sends}`, not > 0 && `${f.number(not)} ${t.home.notSent}`].filter(Boolean).join(' · ')
 }
 
 function edge(source: string, target: string, label: string): Edge {
