@@ -56,7 +56,7 @@ class Dispatcher:
     """`start`, `stop`, `wake`, `drain` may be called from any thread."""
 
     def __init__(
-        self, outbox: Outbox, server: Server, lines: int = 4, read_ahead: int = 1024, hand_over: int = 48
+        self, outbox: Outbox, server: Server, lines: int = 4, read_ahead: int = 1024, hand_over: int = 16
     ) -> None:
         self._outbox = outbox
         self._server = server

@@ -39,9 +39,12 @@ export function MailPreview({ variant, campaign }: { variant: Variant; campaign:
   )
 }
 
+/** Staff who read a mail are not its recipient: their reading must not count as an open. */
+const withoutOpens = (html: string) => html.replace(/<img[^>]*\/o\/[^>"']+\.gif[^>]*>/g, '')
+
 /** Mail is someone else's HTML: no scripts, no forms, no way out of the frame but a new tab. */
 export function MailFrame({ html, text, width }: { html: string | null; text: string | null; width: Width }) {
   const { t } = useWords()
   if (width === 'text' || html === null) return <pre className="note" tabIndex={0}>{text || t.mailbox.noText}</pre>
-  return <iframe className={`mail-frame ${width}`} title={t.content.frame} sandbox="allow-popups" srcDoc={`<base target="_blank">${html}`} data-testid="mail-frame" />
+  return <iframe className={`mail-frame ${width}`} title={t.content.frame} sandbox="allow-popups" srcDoc={`<base target="_blank">${withoutOpens(html)}`} data-testid="mail-frame" />
 }

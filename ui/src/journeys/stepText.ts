@@ -1,14 +1,17 @@
-import type { Step, Variant } from '@/api/types'
+import type { Language, Step, Variant } from '@/api/types'
 import type { useWords } from '@/text'
 
 type Words = ReturnType<typeof useWords>
 
+/** A send is called by its subject, in the reader's language where there is one. */
+const subjectFor = (sent: Variant[], language: Language) => (sent.find((one) => one.language === language) ?? sent[0])?.subject
+
 /** What a step does, in a few words. */
-export function stepText(step: Step, variants: Variant[], { t, f }: Words): string {
+export function stepText(step: Step, variants: Variant[], { t, f, language }: Words): string {
   const j = t.journeys
   switch (step.kind) {
     case 'send':
-      return variants.filter((one) => step.variants.includes(one.id)).map((one) => one.subject || t.common.language[one.language])[0] ?? step.variants.join(', ')
+      return subjectFor(variants.filter((one) => step.variants.includes(one.id)), language) ?? step.variants.join(', ')
     case 'wait':
       return j.waitText(step.days, step.hours)
     case 'wait_until':

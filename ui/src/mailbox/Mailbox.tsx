@@ -31,7 +31,7 @@ export function Mailbox() {
       {nothing ? (
         <Empty picture="mail">{t.mailbox.empty}</Empty>
       ) : (
-        <div className={`mailbox${id ? ' reading' : ''}`}>
+        <div className={`mailbox${id ? ' opened' : ''}`}>
           <div>
             <div className="filters">
               <TextInput style={{ width: '100%' }} aria-label={t.mailbox.search} placeholder={t.mailbox.search} leftSection={<Icon name="search" />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} data-testid="mail-search" />
