@@ -26,10 +26,10 @@ test: install  ## Linters, types, floors and tests
 	$(BIN)/ruff check auftakt tests bench hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 slow: install  ## The tests that take longer: crashes, whole demo, real SDKs
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
 check: install  ## Linters, types and floors only
 	$(BIN)/ruff check auftakt tests bench hatch_build.py

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,14 +80,25 @@ def shared_data() -> Path:
     beside = Path(__file__).parents[2] / "shared" / "data"
     folder = Path(os.environ.get("AUFTAKT_SHARED_DATA", beside))
     if not folder.is_dir():
-        pytest.skip(f"no real data at {folder} (set AUFTAKT_SHARED_DATA)")
+        missing = f"no real data at {folder} (set AUFTAKT_SHARED_DATA)"
+        if os.environ.get("AUFTAKT_NO_SKIP") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
     return folder
 
 
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of a hub that was opened once: making the tables is the slow part, so it is done once."""
+    home = tmp_path_factory.mktemp("template") / "hub"
+    close_hub(open_hub(home, environ={}))
+    return home
+
+
 @pytest.fixture
-def hub(tmp_path: Path, clock: FixedClock, ids: SeededIds) -> Iterator[Hub]:
+def hub(tmp_path: Path, empty_home: Path, clock: FixedClock, ids: SeededIds) -> Iterator[Hub]:
     """A whole hub in an empty directory; its clock stands still and nothing runs by itself."""
-    home = tmp_path / "hub"
+    home = Path(shutil.copytree(empty_home, tmp_path / "hub"))
     hub = open_hub(home, clock=clock, ids=ids, environ={})
     yield hub
     close_hub(hub)

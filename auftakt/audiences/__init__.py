@@ -15,7 +15,7 @@ from auftakt.audiences.audience import (
     list_audiences,
     update_audience,
 )
-from auftakt.audiences.check import InvalidRule, parse_rule
+from auftakt.audiences.check import InvalidRule, parse_rule, parse_tests
 from auftakt.audiences.evaluate import evaluate
 from auftakt.audiences.facts import EventFact, PersonFacts, TraitFact, facts_of
 from auftakt.audiences.matching import Size, people_matching, size_of
@@ -39,6 +39,7 @@ from auftakt.audiences.preview import (
     preview_rule,
     rule_fields,
 )
+from auftakt.audiences.properties import PROPERTY_COLUMNS, property_condition, property_path
 from auftakt.audiences.rule import (
     All,
     AnyOf,
@@ -56,6 +57,7 @@ from auftakt.audiences.rule import (
 from auftakt.audiences.words import because_text, rule_text
 
 __all__ = [
+    "PROPERTY_COLUMNS",
     "All",
     "AnyOf",
     "Audience",
@@ -97,8 +99,11 @@ __all__ = [
     "members",
     "memberships_of",
     "parse_rule",
+    "parse_tests",
     "people_matching",
     "preview_rule",
+    "property_condition",
+    "property_path",
     "rule_document",
     "rule_fields",
     "rule_text",

@@ -46,6 +46,13 @@ def parse_rule(document: Any) -> Rule:
     return rule
 
 
+def parse_tests(documents: Any) -> tuple[PropertyTest, ...]:
+    """Filters on an event's properties from their JSON documents. Raises InvalidRule, which names the place."""
+    rule = parse_rule({"kind": "event", "name": "any", "where": documents})
+    assert isinstance(rule, EventRule)
+    return tuple(rule.where)
+
+
 class _Checker:
     def __init__(self) -> None:
         self._leaves = 0

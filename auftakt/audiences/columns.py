@@ -1,19 +1,15 @@
-"""Leaves of rules as SQL: what is computed once per person, and how a rule asks for it.
+"""Small parts of SQL that rules are made of.
 
 Syntax trees only, never text: what a user wrote is a literal in the tree.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import cast
 
 from sqlglot import exp
 
-from auftakt.audiences.rule import EventRule, PropertyTest, Value
-from auftakt.kit.clock import naive
-
-OWN_COLUMNS = ("revenue", "order_id", "campaign_id", "send_id")  # properties that are columns of `events`
+from auftakt.audiences.rule import Value
 
 
 def tree(node: exp.Expr) -> exp.Expression:
@@ -35,9 +31,10 @@ def exact(value: int | float) -> exp.Expression:
     return exp.Literal.number(format(Decimal(str(value)), "f"))
 
 
-def moment(now: datetime, days: float = 0) -> exp.Expression:
-    """`days` before `now`."""
-    return exp.cast(exp.Literal.string(str(naive(now) - timedelta(days=days))), "timestamp")
+def moment(days: int = 0, at: str = "now") -> exp.Expression:
+    """`days` before the parameter `$now`: no literal, so that a statement reads the same in every batch."""
+    past = exp.cast(exp.Placeholder(this=at), "timestamp")
+    return exp.Sub(this=past, expression=call("to_days", exp.Literal.number(days))) if days else past
 
 
 def field(struct: str, name: str) -> exp.Expression:
@@ -107,66 +104,3 @@ def _equal(words: exp.Expression, figure: exp.Expression, values: Sequence[Value
     if numbers:
         found.append(known(exp.In(this=figure, expressions=numbers)))
     return some(found)
-
-
-def property_text(name: str) -> exp.Expression:
-    """A property of an event as text; null where it is missing, or JSON null."""
-    if name in OWN_COLUMNS:
-        return exp.cast(exp.column(name), "varchar")
-    path = '$."' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return call("json_extract_string", exp.column("properties"), text(path))
-
-
-def property_number(name: str) -> exp.Expression:
-    """The same as a finite number, else null."""
-    figure = exp.TryCast(this=property_text(name), to=exp.DataType.build("double"))
-    return exp.Case(ifs=[exp.If(this=call("isfinite", figure), true=figure.copy())])
-
-
-def property_money(name: str) -> exp.Expression:
-    """The same with four exact decimals, so that a sum doesn't depend on the order of adding."""
-    if name == "revenue":
-        return exp.column("revenue")
-    return exp.TryCast(this=property_text(name), to=exp.DataType.build("decimal(18, 4)"))
-
-
-def counted(rule: EventRule, now: datetime) -> exp.Expression:
-    """Which events a leaf counts."""
-    conditions: list[exp.Expr] = [exp.column("name").eq(text(rule.name))]
-    if rule.days is not None:
-        conditions.append(exp.column("happened_at") > moment(now, rule.days))
-    conditions.extend(_property_tested(test) for test in rule.where)
-    return every(conditions)
-
-
-def measured(rule: EventRule, now: datetime) -> exp.Expression:
-    """What a leaf needs of one person's events, as an aggregate."""
-    what: exp.Expression
-    if rule.measure == "count":
-        what = exp.Count(this=exp.Star())
-    elif rule.measure == "sum":
-        what = exp.Sum(this=property_money(rule.property or "revenue"))
-    elif rule.measure == "orders":
-        order = exp.func("coalesce", exp.column("order_id"), exp.column("message_id"))
-        what = exp.Count(this=exp.Distinct(expressions=[order]))
-    else:
-        what = exp.Max(this=exp.column("happened_at"))
-    return exp.Filter(this=what, expression=exp.Where(this=counted(rule, now)))
-
-
-def reached(rule: EventRule, value: exp.Expression, now: datetime) -> exp.Expression:
-    """Whether the aggregate meets the leaf's figure."""
-    if rule.measure != "recency":
-        compare = {"at_least": exp.GTE, "at_most": exp.LTE, "is": exp.EQ}[rule.op]
-        return tree(compare(this=exp.func("coalesce", value, exp.Literal.number(0)), expression=exact(rule.value)))
-    younger = exp.GT(this=value, expression=moment(now, rule.value))
-    if rule.op == "at_most":
-        return known(younger)
-    older = exp.LTE(this=value.copy(), expression=moment(now, rule.value))
-    if rule.op == "at_least":
-        return known(older)
-    return known(exp.and_(older, exp.GT(this=value.copy(), expression=moment(now, rule.value + 1))))
-
-
-def _property_tested(test: PropertyTest) -> exp.Expression:
-    return tested(property_text(test.property), property_number(test.property), test.op, test.value)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from auftakt.audiences.columns import OWN_COLUMNS
 from auftakt.audiences.facts import EventFact, PersonFacts
+from auftakt.audiences.properties import PROPERTY_COLUMNS
 from auftakt.audiences.rule import (
     All,
     AnyOf,
@@ -114,7 +114,7 @@ def _property_met(test: PropertyTest, event: EventFact) -> bool:
 
 def property_text(event: EventFact, name: str) -> str | None:
     """A property as the text that the engine extracts from the JSON; None where it is missing or null."""
-    if name in OWN_COLUMNS:
+    if name in PROPERTY_COLUMNS:
         value = getattr(event, name)
         return None if value is None else format(value.quantize(Decimal("0.0001")), "f") if name == "revenue" else value
     return _json_text(event.properties.get(name))

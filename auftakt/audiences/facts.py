@@ -25,6 +25,7 @@ class EventFact:
     order_id: str | None = None
     campaign_id: str | None = None
     send_id: str | None = None
+    category: str | None = None
     properties: dict[str, Any] = field(default_factory=dict)
 
 
@@ -81,6 +82,7 @@ def _event(
     order_id: str | None,
     campaign_id: str | None,
     send_id: str | None,
+    category: str | None,
     properties: str | None,
 ) -> EventFact:
     document = msgspec.json.decode(properties) if properties else {}
@@ -92,5 +94,6 @@ def _event(
         order_id,
         campaign_id,
         send_id,
+        category,
         document if isinstance(document, dict) else {},
     )

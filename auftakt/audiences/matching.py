@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlglot import exp
 
@@ -13,35 +14,16 @@ from auftakt.store import sql
 from auftakt.store.plane import Connection
 
 
+@cache
+def table(name: str) -> exp.Expression:
+    """A table for a slot; the same tree each time."""
+    return exp.to_table(name)
+
+
 def gather(con: Connection, rules: Iterable[Rule], now: datetime) -> Plan:
     """Leaves the temp table `audience_facts` for the people in the temp table `audience_candidates`."""
-    plan = plan_of(rules, now)
-    at = {"now": naive(now)}
-    sql.run(
-        con, "audiences", "audience_events", at, {"leaf_values": plan.event_values(), "event_scope": plan.event_scope()}
-    )
-    sql.run(
-        con,
-        "audiences",
-        "audience_traits",
-        None,
-        {"leaf_values": plan.trait_values(), "trait_scope": plan.trait_scope()},
-    )
-    sql.run(
-        con,
-        "audiences",
-        "audience_consents",
-        None,
-        {"leaf_values": plan.consent_values(), "consent_scope": plan.consent_scope()},
-    )
-    sql.run(
-        con,
-        "audiences",
-        "audience_members",
-        None,
-        {"leaf_values": plan.member_values(), "member_scope": plan.member_scope()},
-    )
-    sql.run(con, "audiences", "audience_facts")
+    plan = plan_of(rules)
+    sql.run(con, "audiences", "audience_facts", {"now": naive(now)}, plan.slots)
     return plan
 
 
@@ -52,11 +34,10 @@ def people_matching(
 
     `people` names a table with a column `person_id` to choose from; without it, everyone is looked at.
     """
-    source = {"candidates": exp.to_table(people or "people")}
-    sql.run(con, "audiences", "candidates_of", None, source)
+    sql.run(con, "audiences", "candidates_of", None, {"candidates": table(people or "people")})
     plan = gather(con, [rule], now)
-    slots = {"matching_into": exp.to_table(into), "rule_condition": plan.condition(rule)}
-    return sql.run(con, "audiences", "matching_people", None, slots)
+    slots = {"matching_into": table(into), "rule_condition": plan.answer(rule).condition}
+    return sql.run(con, "audiences", "matching_people", {"now": naive(now)}, slots)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,22 @@
 """Who is in which audience, since when and why: kept up to date with every batch."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+import msgspec
 from sqlalchemy import select
 from sqlglot import exp
 
 from auftakt.audiences import columns as c
+from auftakt.audiences.borders import Border, borders, crossing_events, longest_wait, next_crossing
 from auftakt.audiences.check import parse_rule
-from auftakt.audiences.matching import gather
+from auftakt.audiences.matching import gather, table
 from auftakt.audiences.models import AudienceRow
 from auftakt.audiences.order import levels
-from auftakt.audiences.plan import Border, borders, crossed, longest_wait, next_crossing
-from auftakt.audiences.rule import NamedRule, rule_document
+from auftakt.audiences.rule import NamedRule
 from auftakt.jobs import Batch
 from auftakt.kit.clock import aware, naive
 from auftakt.kit.hashing import canonical_json, sha256_hex
@@ -39,6 +42,11 @@ class _Due:
     due_at: datetime | None
 
 
+@dataclass(frozen=True)
+class _Count:
+    people: int
+
+
 class MembershipStep:
     """Evaluates all rules for the people that were touched and for those whose window passed a border, and a new or
     changed rule for everyone. Writes only the differences, each with what was known of the person.
@@ -61,7 +69,8 @@ class MembershipStep:
         _follow_merges(con, now)
         standing = [runs[named.id] for named in rules if _stands(named, runs, now)]
         last = min((aware(run.evaluated_at) for run in standing), default=now)
-        due = sql.run(con, "audiences", "due_people", None, {"border_scope": crossed(self._borders, last, now)})
+        since = {"last": naive(last), "now": naive(now)}
+        due = sql.run(con, "audiences", "due_people", since, {"crossing_events": crossing_events(self._borders)})
         moved = 0
         for together in levels(rules):
             fresh = [named for named in together if not _stands(named, runs, now)]
@@ -74,12 +83,7 @@ class MembershipStep:
         """When time alone moves somebody next; looked at in rounds, so that a busy year doesn't keep the hub awake."""
         if not self._borders:
             return None
-        names = sorted({border.name for border in self._borders})
-        slots = {
-            "crossing_moment": next_crossing(self._borders, now),
-            "crossing_names": exp.In(this=exp.column("name"), expressions=[c.text(name) for name in names]),
-        }
-        found = sql.one(con, "audiences", "next_crossing", _Due, None, slots)
+        found = sql.one(con, "audiences", "next_crossing", _Due, {"now": naive(now)}, next_crossing(self._borders))
         if found is None or found.due_at is None:
             return None
         return max(aware(found.due_at), now + longest_wait())
@@ -93,7 +97,12 @@ def stored_rules(control: Control) -> list[NamedRule]:
 
 
 def rule_hash(named: NamedRule) -> str:
-    return sha256_hex(canonical_json(rule_document(named.rule)))
+    return _hash(msgspec.json.encode(named.rule))
+
+
+@lru_cache(maxsize=1024)
+def _hash(rule: bytes) -> str:
+    return sha256_hex(canonical_json(msgspec.json.decode(rule)))
 
 
 def _stands(named: NamedRule, runs: Mapping[str, AudienceRun], now: datetime) -> bool:
@@ -105,21 +114,27 @@ def _stands(named: NamedRule, runs: Mapping[str, AudienceRun], now: datetime) ->
 def _evaluate(con: Connection, rules: Sequence[NamedRule], people: str, now: datetime) -> int:
     if not rules:
         return 0
-    sql.run(con, "audiences", "no_moves")
-    if sql.run(con, "audiences", "candidates_of", None, {"candidates": exp.to_table(people)}):
-        plan = gather(con, [named.rule for named in rules], now)
-        for named in rules:
-            slots = {"rule_condition": plan.condition(named.rule), "because_facts": plan.because(named.rule)}
-            sql.run(con, "audiences", "moves", {"audience_id": named.id}, slots)
-    sql.run(con, "audiences", "drop_left")
+    if not sql.run(con, "audiences", "candidates_of", None, {"candidates": table(people)}):
+        return 0
+    plan = gather(con, [named.rule for named in rules], now)
     at = {"now": naive(now)}
-    sql.run(con, "audiences", "put_entered", at)
-    sql.run(con, "audiences", "moved_people")
-    return sql.run(con, "audiences", "note_moves", at)
+    sql.run(con, "audiences", "no_moves")
+    moved = 0
+    for named in rules:
+        answer = plan.answer(named.rule)
+        slots = {"rule_condition": answer.condition, "because_facts": answer.because}
+        moved += sql.run(con, "audiences", "moves", {"audience_id": named.id, **at}, slots)
+    if moved:
+        sql.run(con, "audiences", "drop_left")
+        sql.run(con, "audiences", "put_entered", at)
+        sql.run(con, "audiences", "moved_people")
+        sql.run(con, "audiences", "note_moves", at)
+    return moved
 
 
 def _follow_merges(con: Connection, now: datetime) -> None:
-    if sql.run(con, "audiences", "merged_members"):
+    merged = sql.one(con, "audiences", "merged_count", _Count)
+    if merged and merged.people and sql.run(con, "audiences", "merged_members"):
         sql.run(con, "audiences", "note_merged", {"now": naive(now)})
         sql.run(con, "audiences", "drop_merged")
         sql.run(con, "audiences", "put_merged")
@@ -136,8 +151,8 @@ def _forget_gone(con: Connection, rules: Sequence[NamedRule], runs: Mapping[str,
 
 
 def _note_runs(con: Connection, rules: Sequence[NamedRule], now: datetime) -> None:
-    ids = [named.id for named in rules]
-    sql.run(con, "audiences", "drop_runs", {"ids": ids})
-    if ids:
-        facts = {"ids": ids, "hashes": [rule_hash(named) for named in rules], "now": naive(now)}
-        sql.run(con, "audiences", "put_runs", facts)
+    if not rules:
+        return
+    rows = json.dumps([[named.id, rule_hash(named)] for named in rules])
+    sql.run(con, "audiences", "drop_runs", {"rows": rows})
+    sql.run(con, "audiences", "put_runs", {"rows": rows, "now": naive(now)})

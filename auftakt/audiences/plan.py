@@ -1,13 +1,14 @@
 """Many rules, few scans: each leaf of all rules is computed once per person; each rule is a condition on that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
 
 import msgspec
 from sqlglot import exp
 
 from auftakt.audiences import columns as c
+from auftakt.audiences.events import measured, reached
 from auftakt.audiences.rule import (
     All,
     AnyOf,
@@ -15,7 +16,6 @@ from auftakt.audiences.rule import (
     EventRule,
     Everyone,
     Leaf,
-    NamedRule,
     Not,
     Rule,
     TraitRule,
@@ -26,15 +26,23 @@ from auftakt.audiences.rule import (
 EVENTS, TRAITS, CONSENTS, MEMBERS = "event_leaf", "trait_leaf", "consent_leaf", "member_leaf"
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Of a row of `audience_facts`: whether it meets the rule (never null), and what was known of the person (JSON)."""
+
+    condition: exp.Expression
+    because: exp.Expression
+
+
 @dataclass
 class Plan:
-    """Columns of `audience_facts` by leaf. Made by `plan_of`."""
+    """Columns of `audience_facts` by leaf. Made by `plan_of`, once for the same rules: its trees are not changed."""
 
-    now: datetime
     events: dict[str, tuple[str, EventRule]] = field(default_factory=dict)
     traits: dict[str, str] = field(default_factory=dict)
     consents: dict[tuple[str, str], str] = field(default_factory=dict)
     members: dict[str, str] = field(default_factory=dict)
+    answers: dict[bytes, Answer] = field(default_factory=dict)
 
     def add(self, leaf: Leaf) -> None:
         if isinstance(leaf, EventRule):
@@ -46,10 +54,31 @@ class Plan:
         else:
             self.members.setdefault(leaf.id, f"m{len(self.members)}")
 
-    def event_values(self) -> exp.Expression:
-        return c.struct({column: c.measured(leaf, self.now) for column, leaf in self.events.values()})
+    @cached_property
+    def slots(self) -> dict[str, exp.Expression]:
+        """What `audience_facts` is filled with."""
+        return {
+            "event_values": self._event_values(),
+            "event_scope": self._event_scope(),
+            "trait_values": self._trait_values(),
+            "trait_scope": _one_of("name", self.traits),
+            "consent_values": self._consent_values(),
+            "consent_scope": c.some([_consent(pair) for pair in self.consents]),
+            "member_values": self._member_values(),
+            "member_scope": _one_of("audience_id", self.members),
+        }
 
-    def event_scope(self) -> exp.Expression:
+    def answer(self, rule: Rule) -> Answer:
+        """What tells of a row of `audience_facts` whether it meets the rule, and why."""
+        key = msgspec.json.encode(rule)
+        if key not in self.answers:
+            self.answers[key] = Answer(self._condition(rule), self._because(rule))
+        return self.answers[key]
+
+    def _event_values(self) -> exp.Expression:
+        return c.struct({column: measured(leaf) for column, leaf in self.events.values()})
+
+    def _event_scope(self) -> exp.Expression:
         """Events that any leaf counts: their names, each in its widest window."""
         widest: dict[str, int | None] = {}
         for _, leaf in self.events.values():
@@ -58,22 +87,17 @@ class Plan:
         scopes: list[exp.Expr] = []
         for name, days in widest.items():
             named = exp.column("name").eq(c.text(name))
-            scopes.append(
-                named if days is None else exp.and_(named, exp.column("happened_at") > c.moment(self.now, days))
-            )
+            scopes.append(named if days is None else exp.and_(named, exp.column("happened_at") > c.moment(days)))
         return c.some(scopes)
 
-    def trait_values(self) -> exp.Expression:
+    def _trait_values(self) -> exp.Expression:
         parts: dict[str, exp.Expression] = {}
         for name, column in self.traits.items():
             parts[column] = _picked(exp.Max(this=exp.column("text")), exp.column("name").eq(c.text(name)))
             parts[f"{column}n"] = _picked(exp.Max(this=exp.column("number")), exp.column("name").eq(c.text(name)))
         return c.struct(parts)
 
-    def trait_scope(self) -> exp.Expression:
-        return _one_of("name", self.traits)
-
-    def consent_values(self) -> exp.Expression:
+    def _consent_values(self) -> exp.Expression:
         return c.struct(
             {
                 column: _picked(c.call("bool_or", exp.column("granted")), _consent(pair))
@@ -81,36 +105,30 @@ class Plan:
             }
         )
 
-    def consent_scope(self) -> exp.Expression:
-        return c.some([_consent(pair) for pair in self.consents])
-
-    def member_values(self) -> exp.Expression:
+    def _member_values(self) -> exp.Expression:
         present = exp.column("audience_id")
         return c.struct(
             {column: c.call("bool_or", present.copy().eq(c.text(id_))) for id_, column in self.members.items()}
         )
 
-    def member_scope(self) -> exp.Expression:
-        return _one_of("audience_id", self.members)
-
-    def condition(self, rule: Rule) -> exp.Expression:
+    def _condition(self, rule: Rule) -> exp.Expression:
         """Whether a row of `audience_facts` meets the rule; never null."""
         if isinstance(rule, Everyone):
             return exp.true()
         if isinstance(rule, All):
-            return c.every([self.condition(part) for part in rule.rules])
+            return c.every([self._condition(part) for part in rule.rules])
         if isinstance(rule, AnyOf):
-            return c.some([self.condition(part) for part in rule.rules])
+            return c.some([self._condition(part) for part in rule.rules])
         if isinstance(rule, Not):
-            return c.tree(exp.not_(exp.paren(self.condition(rule.rule))))
+            return c.tree(exp.not_(exp.paren(self._condition(rule.rule))))
         if isinstance(rule, TraitRule):
             column = self.traits[rule.name]
             return c.tested(c.field(TRAITS, column), c.field(TRAITS, f"{column}n"), rule.op, rule.value)
         if isinstance(rule, EventRule):
-            return c.reached(rule, self.value(rule), self.now)
-        return c.known(self.value(rule))
+            return reached(rule, self._value(rule))
+        return c.known(self._value(rule))
 
-    def value(self, leaf: Leaf) -> exp.Expression:
+    def _value(self, leaf: Leaf) -> exp.Expression:
         """What is known of a person for this leaf."""
         if isinstance(leaf, EventRule):
             return c.field(EVENTS, self.events[_measure_key(leaf)][0])
@@ -120,76 +138,27 @@ class Plan:
             return c.field(CONSENTS, self.consents[(leaf.channel, leaf.purpose)])
         return c.field(MEMBERS, self.members[leaf.id])
 
-    def because(self, rule: Rule, most: int = 12) -> exp.Expression:
+    def _because(self, rule: Rule, most: int = 12) -> exp.Expression:
         """JSON text: the rule's first leaves, each with what was known of the person."""
         parts: list[exp.Expression] = [c.text("[")]
         for place, leaf in enumerate(list(leaves(rule))[:most]):
             document = msgspec.json.encode(rule_document(leaf)).decode()
-            known = c.call("coalesce", exp.cast(c.call("to_json", self.value(leaf)), "varchar"), c.text("null"))
+            known = c.call("coalesce", exp.cast(c.call("to_json", self._value(leaf)), "varchar"), c.text("null"))
             parts += [c.text(f'{"," if place else ""}{{"leaf":{document},"value":'), known, c.text("}")]
         return c.call("concat", *parts, c.text("]"))
 
 
-def plan_of(rules: Iterable[Rule], now: datetime) -> Plan:
-    plan = Plan(now)
+def plan_of(rules: Iterable[Rule]) -> Plan:
+    return _plan_of(tuple(msgspec.json.encode(rule) for rule in rules))
+
+
+@lru_cache(maxsize=256)
+def _plan_of(rules: tuple[bytes, ...]) -> Plan:
+    plan = Plan()
     for rule in rules:
-        for leaf in leaves(rule):
+        for leaf in leaves(msgspec.json.decode(rule, type=Rule)):
             plan.add(leaf)
     return plan
-
-
-@dataclass(frozen=True)
-class Border:
-    """An event called `name` changes a rule's answer when it becomes `days` old."""
-
-    name: str
-    days: int
-
-
-def borders(rules: Sequence[NamedRule]) -> frozenset[Border]:
-    """All ages at which time alone may move somebody. Day 0 is for events that are dated in the future."""
-    found: set[Border] = set()
-    for named in rules:
-        for leaf in leaves(named.rule):
-            if not isinstance(leaf, EventRule):
-                continue
-            found.add(Border(leaf.name, 0))
-            if leaf.measure == "recency":
-                found |= {Border(leaf.name, int(leaf.value)), Border(leaf.name, int(leaf.value) + 1)}
-            elif leaf.days is not None:
-                found.add(Border(leaf.name, leaf.days))
-    return frozenset(found)
-
-
-def crossed(found: Iterable[Border], last: datetime, now: datetime) -> exp.Expression:
-    """Events that came over a border after `last`, up to `now`."""
-    return c.some(
-        [
-            exp.and_(
-                exp.column("name").eq(c.text(border.name)),
-                exp.column("happened_at") > c.moment(last, border.days),
-                exp.column("happened_at") <= c.moment(now, border.days),
-            )
-            for border in sorted(found, key=lambda border: (border.name, border.days))
-        ]
-    )
-
-
-def next_crossing(found: Iterable[Border], now: datetime) -> exp.Expression:
-    """When the next event comes over a border, as one aggregate."""
-    firsts: list[exp.Expression] = []
-    for border in sorted(found, key=lambda border: (border.name, border.days)):
-        ahead = exp.and_(
-            exp.column("name").eq(c.text(border.name)), exp.column("happened_at") > c.moment(now, border.days)
-        )
-        first = _picked(exp.Min(this=exp.column("happened_at")), ahead)
-        firsts.append(exp.Add(this=first, expression=c.call("to_days", exp.Literal.number(border.days))))
-    return c.call("least", *firsts) if firsts else exp.null()
-
-
-def longest_wait() -> timedelta:
-    """How late a person may leave by time alone: borders are looked at in rounds, not one by one."""
-    return timedelta(minutes=1)
 
 
 def _measure_key(leaf: EventRule) -> str:

@@ -4,17 +4,19 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 
 from auftakt.demo import story
 from auftakt.demo.played import Model
 from auftakt.demo.retailer import import_silo, keep_campaigns, keep_source
-from auftakt.demo.silos import Year, days_to_move
+from auftakt.demo.silos import END_OF_YEAR, Year, days_to_move
 from auftakt.hub import DEMO_MARK, close_hub, open_hub
 from auftakt.jobs import Hub, Progress
 from auftakt.kit.clock import FixedClock
 from auftakt.kit.errors import Conflict
+from auftakt.kit.ids import SeededIds
 from auftakt.kit.text import Text
 from auftakt.sources import PLAYED
 from auftakt.team import make_sample_team
@@ -87,21 +89,22 @@ def make_demo(home: Path, now: datetime, report: Report) -> Made:
     home.mkdir(parents=True, exist_ok=True)
     mark.write_text("in the making\n")
     (home / "auftakt.toml").write_text(_SETTINGS, encoding="utf-8")
-    clock = FixedClock(_first_morning(now))
-    hub = open_hub(home, clock=clock, mailbox=True)
+    moved = days_to_move(now, timedelta(weeks=story.WEEKS, days=2))
+    clock = FixedClock(first_morning(moved))
+    # Ids that repeat make lots that repeat: the demo tells the same story on every machine and every day.
+    hub = open_hub(home, clock=clock, ids=SeededIds(2017), mailbox=True)
     try:
-        made = _make(hub, clock, now, _Scenes(report))
+        made = _make(hub, clock, Year(moved), _Scenes(report))
     finally:
         close_hub(hub)
     mark.write_text(_COMPLETE)
     return made
 
 
-def _make(hub: Hub, clock: FixedClock, now: datetime, scenes: "_Scenes") -> Made:
+def _make(hub: Hub, clock: FixedClock, year: Year, scenes: "_Scenes") -> Made:
     with hub.control.session() as session:
         team = make_sample_team(session, hub.ids, clock.now())
     keep_source(hub, PLAYED, "Played reactions (demo)")
-    year = Year(days_to_move(now))
     scenes.begin()
     silos = year.write(hub.home / "silos")
     scenes.begin()
@@ -141,10 +144,9 @@ def _unify(hub: Hub, clock: FixedClock, scenes: "_Scenes") -> None:
         scenes.at(hub.runner.offset - first, end - first, "")
 
 
-def _first_morning(now: datetime) -> datetime:
-    """Ten in the morning in Tokyo, four weeks ago: a time at which mail may go out."""
-    today = now.replace(hour=1, minute=0, second=0, microsecond=0)
-    return (today if today <= now else today - timedelta(days=1)) - timedelta(weeks=story.WEEKS)
+def first_morning(moved_days: int) -> datetime:
+    """Ten in the morning in Tokyo on the day after the year's end: a time at which mail may go out."""
+    return datetime.combine(END_OF_YEAR + timedelta(days=moved_days + 1), time_of_day(1), tzinfo=UTC)
 
 
 class _Scenes:

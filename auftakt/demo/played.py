@@ -27,7 +27,7 @@ class Model:
     salt: str = "played-1"
     opens: float = 0.46
     clicks: float = 0.18
-    base: float = 0.14
+    base: float = 0.26
     added: float = 0.30
     within_days: int = 14
 

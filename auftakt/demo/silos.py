@@ -17,7 +17,7 @@ from auftakt.store import sql
 
 SALT = "complete-journey"
 _TABLES = ("transactions", "products", "campaigns", "campaign_descriptions", "coupon_redemptions", "demographics")
-_RESTS_FOR = timedelta(days=28)
+END_OF_YEAR = date(2018, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,9 @@ def data_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "data"
 
 
-def days_to_move(now: datetime) -> int:
-    """By how many days (whole weeks) the year is moved, so that it ends four weeks before `now`."""
-    end_of_year = date(2018, 1, 1)
-    return ((now - _RESTS_FOR).date() - end_of_year).days // 7 * 7
+def days_to_move(now: datetime, before: timedelta) -> int:
+    """By how many days (whole weeks) the year is moved, so that it ends at least `before` before `now`."""
+    return ((now - before).date() - END_OF_YEAR).days // 7 * 7
 
 
 class Year:

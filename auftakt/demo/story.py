@@ -37,7 +37,7 @@ from auftakt.sources import PLAYED
 from auftakt.store import sql
 from auftakt.team import Role, User, decide, latest_approval
 
-HOLDOUT = 0.3
+HOLDOUT = 0.4
 LIVE_DAYS = 14
 WEEKS = 4
 """People enter for two weeks; after two more, everybody's goal window is complete and the lift is final."""

@@ -11,9 +11,21 @@ from typing import cast
 import msgspec
 from sqlglot import exp
 
-from auftakt.audiences import All, AnyOf, EventRule, Not, PropertyTest, Rule, TraitRule, parse_rule
+from auftakt.audiences import (
+    PROPERTY_COLUMNS,
+    All,
+    AnyOf,
+    EventRule,
+    Not,
+    PropertyTest,
+    Rule,
+    TraitRule,
+    parse_rule,
+    parse_tests,
+    property_condition,
+    property_path,
+)
 from auftakt.campaigns import Campaign
-from auftakt.journeys.condition import condition_sql
 from auftakt.journeys.definition import Branch, Definition
 from auftakt.journeys.plan import signals_of
 from auftakt.kit.clock import naive
@@ -25,20 +37,26 @@ ROWS_AT_ONCE = 100_000
 
 @dataclass(frozen=True)
 class Asked:
-    """An event that somebody looks at, and the properties that they read. `last_only`: how often does not matter."""
+    """An event that somebody looks at, and the properties that they read.
+
+    `younger_than`: all that matters is whether the last one is younger than so many days. Of the events in a stretch of
+    so many days the first and the last tell that as well as all of them: while only the first has happened it is young
+    enough, and so would the ones between be.
+    """
 
     event: str
     where: tuple[PropertyTest, ...] = ()
-    last_only: bool = False
+    younger_than: int | None = None
     read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What to copy, as conditions on `events e`: what is looked at, what of it one by one, with which properties."""
+    """What to copy, as conditions on `events e`: what is looked at, what of it one by one, else how thinly."""
 
     looked_at: exp.Expression
     one_by_one: exp.Expression
+    stretch_days: exp.Expression
     properties_read: exp.Expression
     goal: exp.Expression
     traits: tuple[str, ...]
@@ -62,7 +80,8 @@ def excerpt_of(
     goal = campaign.goal
     return Excerpt(
         looked_at=_any_of(events),
-        one_by_one=_any_of(event for event in events if not event.last_only),
+        one_by_one=_any_of(event for event in events if event.younger_than is None),
+        stretch_days=_stretches(events),
         properties_read=_read_of([event for event in events if event.read]),
         goal=_any_of([Asked(goal.event, _tests(goal.where))] if goal else []),
         traits=("email", "language", *sorted({leaf.name for leaf in found if isinstance(leaf, TraitRule)})),
@@ -72,19 +91,16 @@ def excerpt_of(
     )
 
 
-def copy_excerpt(source: Connection, target: Connection, excerpt: Excerpt, ticks: Sequence[datetime]) -> None:
-    """Fills the temp tables `rehearsed_…` with events, goals, people, traits and consents.
-
-    An event is seen at the first of `ticks` after it; where only the last one matters, one for each tick is enough.
-    """
-    slices = {"until": excerpt.until, "ticks": [naive(tick) for tick in ticks]}
+def copy_excerpt(source: Connection, target: Connection, excerpt: Excerpt) -> None:
+    """Fills events, identifiers, traits and consents, and the temp tables `rehearsed_people` and `rehearsed_goals`."""
     conditions = {
         "looked_at": excerpt.looked_at,
         "one_by_one": excerpt.one_by_one,
+        "stretch_days": excerpt.stretch_days,
         "properties_read": excerpt.properties_read,
     }
     copies: list[tuple[str, Mapping[str, object], sql.Slots]] = [
-        ("events", slices, conditions),
+        ("events", {"until": excerpt.until}, conditions),
         ("goals", {"since": excerpt.since, "until": excerpt.goal_until}, {"wanted_events": excerpt.goal}),
         ("people", {"until": excerpt.until}, {}),
         ("traits", {"names": list(excerpt.traits)}, {}),
@@ -94,29 +110,46 @@ def copy_excerpt(source: Connection, target: Connection, excerpt: Excerpt, ticks
         source.execute(sql.render("journeys", f"excerpt_{name}", slots or None), dict(facts) or None)
         sql.run(target, "journeys", f"rehearsed_{name}")
         target.from_arrow(source.to_arrow_reader(ROWS_AT_ONCE)).insert_into(f"rehearsed_{name}")
+    for name in ("events", "identifiers", "traits", "consents"):
+        sql.run(target, "journeys", f"rehearse_{name}")
 
 
 def _asked_by_rule(leaf: EventRule) -> Asked:
     where = tuple(leaf.where)
-    read = (*_names(where), *([leaf.property] if leaf.property else []))
-    return Asked(leaf.name, where, leaf.measure == "recency" and not where, read)
+    read = (*_names(where), *([leaf.property] if leaf.property and leaf.property not in PROPERTY_COLUMNS else []))
+    thin = leaf.measure == "recency" and leaf.op != "is" and not where
+    return Asked(leaf.name, where, max(int(leaf.value), 1) if thin else None, read)
 
 
 def _names(where: Iterable[PropertyTest]) -> tuple[str, ...]:
-    return tuple(test.property for test in where)
+    """Properties that have to be copied; those that are columns are copied anyway."""
+    return tuple(test.property for test in where if test.property not in PROPERTY_COLUMNS)
 
 
 def _read_of(asked: Sequence[Asked]) -> exp.Expression:
     """The properties that anybody reads, as JSON text; null on events whose properties nobody looks at."""
     pairs: list[exp.Expr] = []
     for name in sorted({name for each in asked for name in each.read}):
-        path = exp.Literal.string('$."' + name.replace("\\", "\\\\").replace('"', '\\"') + '"')
+        path = exp.Literal.string(property_path(name))
         value = exp.Anonymous(this="json_extract", expressions=[exp.column("properties", table="e"), path])
         pairs += [exp.Literal.string(name), value]
     if not pairs:
         return exp.Null()
     picked = exp.cast(exp.Anonymous(this="json_object", expressions=pairs), "varchar")
     return exp.Case(ifs=[exp.If(this=_any_of(asked), true=picked)])
+
+
+def _stretches(asked: Iterable[Asked]) -> exp.Expression:
+    """The days of a stretch by the event's name; the fewest that anybody asks for."""
+    fewest: dict[str, int] = {}
+    for each in asked:
+        if each.younger_than is not None:
+            fewest[each.event] = min(each.younger_than, fewest.get(each.event, each.younger_than))
+    ways = [
+        exp.If(this=exp.column("name", table="e").eq(exp.Literal.string(name)), true=exp.Literal.number(days))
+        for name, days in sorted(fewest.items())
+    ]
+    return exp.Case(ifs=ways) if ways else exp.Null()
 
 
 def _leaves(rule: Rule) -> Iterator[Rule]:
@@ -131,12 +164,12 @@ def _leaves(rule: Rule) -> Iterator[Rule]:
 
 
 def _tests(where: Iterable[object]) -> tuple[PropertyTest, ...]:
-    return tuple(msgspec.convert(msgspec.to_builtins(part), PropertyTest) for part in where)
+    return parse_tests(msgspec.to_builtins(list(where)))
 
 
 def _any_of(asked: Iterable[Asked]) -> exp.Expression:
     parts = [
-        exp.and_(exp.column("name", table="e").eq(exp.Literal.string(each.event)), condition_sql(each.where, "e"))
+        exp.and_(exp.column("name", table="e").eq(exp.Literal.string(each.event)), property_condition(each.where, "e"))
         for each in asked
     ]
     return cast(exp.Expression, exp.paren(exp.or_(exp.false(), *parts)))

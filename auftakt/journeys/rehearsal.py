@@ -1,7 +1,7 @@
 """A rehearsal: the draft journey over events of the past, day by day, by the same steps that run it live.
 
 People, traits and consents are taken as they stand today, each from the day on which the person was first seen; events
-come in only when their day comes. Everything happens in a database of its own in memory; nothing is handed over.
+are seen only from their moment on. Everything happens in a database of its own in memory; nothing is handed over.
 """
 
 import time
@@ -76,7 +76,7 @@ def rehearse(
     try:
         Base.metadata.create_all(control.engine)
         with plane.writer() as con:
-            copy_excerpt(source, con, excerpt, ticks)
+            copy_excerpt(source, con, excerpt)
             sql.run(con, "journeys", "rehearse_unmerged")
         _replay(plane, control, version, rules, surroundings, ticks, progress)
         with plane.writer() as con:
@@ -149,14 +149,10 @@ def _replay(
 
 
 def _arrive(con: Connection, before: datetime, now: datetime) -> None:
-    """Lets the events and the new people of one stretch of time come in."""
+    """What a batch is about: the events and the new people of one stretch of time."""
     stretch = {"before": before, "now": now}
     sql.run(con, "journeys", "rehearse_fresh", stretch)
-    sql.run(con, "journeys", "rehearse_events")
-    if sql.run(con, "journeys", "rehearse_people", stretch):
-        sql.run(con, "journeys", "rehearse_identifiers", stretch)
-        sql.run(con, "journeys", "rehearse_traits", stretch)
-        sql.run(con, "journeys", "rehearse_consents", stretch)
+    sql.run(con, "journeys", "rehearse_people", stretch)
     sql.run(con, "journeys", "rehearse_touched", stretch)
 
 

@@ -13,9 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from auftakt.audiences import NamedRule, parse_rule
+from auftakt.audiences import NamedRule, parse_rule, property_condition
 from auftakt.jobs import Batch
-from auftakt.journeys.condition import condition_sql
 from auftakt.journeys.moves import move
 from auftakt.journeys.plan import Plan, plan_of, put_plan
 from auftakt.journeys.pressure import Pressure
@@ -79,13 +78,13 @@ class JourneyStep:
             return counts
         plan = plan_of(versions, self._approved(batch.control, versions), batch.now)
         self._put(con, plan)
-        _listen(con, plan, names)
+        heard = _listen(con, plan, names)
         total: Counter[str] = Counter(counts)
         if plan.any_version("reentry", "after_exit"):
             # Who is due may leave now and so make room for an entry of their own in this very batch.
-            total.update(self._go(batch, plan, names))
+            total.update(self._go(batch, plan, heard))
         total.update(_let_in(con, plan, batch.now))
-        total.update(self._go(batch, plan, names))
+        total.update(self._go(batch, plan, heard))
         _mark_entries(con, batch.now)
         return dict(total)
 
@@ -93,9 +92,9 @@ class JourneyStep:
         """The plan's tables outlive the batch; only now is it sure that they are there."""
         self._kept = self._tried
 
-    def _go(self, batch: Batch, plan: Plan, names: set[str]) -> Mapping[str, int]:
+    def _go(self, batch: Batch, plan: Plan, heard: int) -> Mapping[str, int]:
         """Interrupts first, then everybody who is due."""
-        left = _let_out(batch.con, plan, names, batch.now)
+        left = _let_out(batch.con, plan, heard, batch.now)
         if not plan.any_version("moves"):
             return {"left": left}
         moves = move(batch.con, plan, batch.now, self._pressure, lambda: self._suppressions(batch.control))
@@ -162,14 +161,15 @@ def _follow_merges(con: Connection, now: datetime) -> int:
     return count.people
 
 
-def _listen(con: Connection, plan: Plan, names: set[str]) -> None:
+def _listen(con: Connection, plan: Plan, names: set[str]) -> int:
+    """Gives how many things that people did matter to a journey."""
     plain = any(not signal["filtered"] and signal["event"] in names for signal in plan.signals)
-    sql.run(con, "journeys", "signals" if plain else "no_signals")
+    heard = sql.run(con, "journeys", "signals" if plain else "no_signals")
     for number, where in plan.filters.items():
         if plan.signals[number]["event"] in names:
-            sql.run(
-                con, "journeys", "signals_where", {"signal_id": number}, {"signal_where": condition_sql(where, "f")}
-            )
+            slots = {"signal_where": property_condition(where, "f")}
+            heard += sql.run(con, "journeys", "signals_where", {"signal_id": number}, slots)
+    return heard
 
 
 def _let_in(con: Connection, plan: Plan, now: datetime) -> dict[str, int]:
@@ -189,9 +189,8 @@ def _let_in(con: Connection, plan: Plan, now: datetime) -> dict[str, int]:
     return {"entered": inside, "held_back": entered - inside}
 
 
-def _let_out(con: Connection, plan: Plan, names: set[str], now: datetime) -> int:
+def _let_out(con: Connection, plan: Plan, heard: int, now: datetime) -> int:
     at = {"now": naive(now)}
-    heard = any(signal["use"] == "exit" and signal["event"] in names for signal in plan.signals)
     leaving = sql.run(con, "journeys", "exits" if heard else "no_exits")
     if plan.any_version("leaves_with_audience"):
         leaving += sql.run(con, "journeys", "exits_left")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from auftakt.results.where import where_condition
+from auftakt.audiences import parse_tests, property_condition
 
 Filters = Sequence[Mapping[str, Any]]
 
@@ -36,7 +36,7 @@ def choose(name: exp.Expr, filters: Mapping[str, Filters]) -> exp.Paren:
     names: dict[str, list[str]] = {}
     conditions: dict[str, exp.Expr] = {}
     for key, where in filters.items():
-        condition = where_condition(where)
+        condition = property_condition(parse_tests(where), "event")
         text = condition.sql("duckdb")
         names.setdefault(text, []).append(key)
         conditions[text] = condition

@@ -16,7 +16,7 @@ effects that are not there more often than 1 - level says.
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from scipy.special import ndtri, stdtr, stdtrit
+from auftakt.results.distributions import normal_quantile, student_quantile, student_share
 
 MIN_OUTCOMES = 10
 POWER = 0.8
@@ -92,7 +92,7 @@ def compare(
     mean_arm, mean_control = arm.mean, control.mean
     difference = None if mean_arm is None or mean_control is None else mean_arm - mean_control
     error, freedom = _standard_error(arm, control)
-    margin = None if error is None else error * float(stdtrit(freedom, (1 + level) / 2))
+    margin = None if error is None else error * student_quantile(freedom, (1 + level) / 2)
     low, high = (None, None) if difference is None or margin is None else (difference - margin, difference + margin)
     large = min(_outcomes(arm, binary), _outcomes(control, binary)) >= MIN_OUTCOMES
     enough = large and low is not None and high is not None and (low > 0 or high < 0)
@@ -132,7 +132,7 @@ def _standard_error(arm: ArmStats, control: ArmStats) -> tuple[float | None, flo
 def _p(difference: float | None, error: float | None, freedom: float) -> float | None:
     if difference is None or error is None:
         return None
-    return float(2 * stdtr(freedom, -abs(difference / error)))
+    return 2 * student_share(freedom, -abs(difference / error))
 
 
 def _outcomes(arm: ArmStats, binary: bool) -> int:
@@ -155,7 +155,7 @@ def _days_to_enough(
     outcomes = min(_outcomes(arm, binary), _outcomes(control, binary))
     if difference is None or error is None or people_per_day <= 0 or outcomes == 0 or abs(difference) <= error:
         return None
-    for_power = ((float(ndtri((1 + level) / 2)) + float(ndtri(POWER))) * error / abs(difference)) ** 2
+    for_power = ((normal_quantile((1 + level) / 2) + normal_quantile(POWER)) * error / abs(difference)) ** 2
     growth = max(for_power, MIN_OUTCOMES / outcomes, 1.0)
     days = ceil((growth - 1) * (arm.people + control.people) / people_per_day)
     return max(days, 1) if days <= MAX_DAYS else None

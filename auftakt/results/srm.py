@@ -9,7 +9,7 @@ somebody looks.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scipy.special import chdtrc
+from auftakt.results.distributions import chi_square_tail
 
 THRESHOLD = 0.001
 
@@ -40,5 +40,5 @@ def sample_ratio(observed: Mapping[str, int], shares: Mapping[str, float]) -> Sa
     if any(people and arm not in planned for arm, people in counted.items()):
         return SampleRatio(0.0, False, expected, counted)
     statistic = sum((counted[arm] - expected[arm]) ** 2 / expected[arm] for arm in planned)
-    p = float(chdtrc(len(planned) - 1, statistic))
+    p = chi_square_tail(len(planned) - 1, statistic)
     return SampleRatio(p, p >= THRESHOLD, expected, counted)

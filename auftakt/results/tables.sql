@@ -32,6 +32,7 @@ select
     events.revenue,
     events.campaign_id,
     events.send_id,
+    events.category,
     events.properties
 from first_reached
 join identifiers on identifiers.person_id = first_reached.person_id

@@ -27,6 +27,10 @@ class EventSql:
     slots: Dict[str, exp.Expression]
 
 
+_PLAIN_KEY = "regexp_full_match(v, '[A-Za-z0-9_.:][A-Za-z0-9_.:-]*') and regexp_matches(v, '[1-9]')"
+_PLAIN = {"email": "regexp_full_match(v, '[a-z0-9_.+-]+@[a-z0-9.-]+')", "phone": "false"}
+
+
 class RowSql:
     """Expressions over the rows of one file. The session's time zone must be the mapping's."""
 
@@ -51,10 +55,8 @@ class RowSql:
         return _fill("auftakt_broken is not null") if self._kind == "json" else exp.false()
 
     def _identifier(self, kind: str, given: Given) -> exp.Expression:
-        # Numbers are the same however they are folded: only the rest goes through Python, value by value.
-        plain = _fill(f"regexp_full_match(v, '[0-9]*[1-9][0-9]*') and length(v) <= {MAX_LENGTH}", v=self.text(given))
-        if kind in ("phone", "email"):
-            plain = exp.false()
+        # What is the same however it is folded, and no placeholder: only the rest goes through Python, value by value.
+        plain = _fill(f"({_PLAIN.get(kind, _PLAIN_KEY)}) and length(v) <= {MAX_LENGTH}", v=self.text(given))
         value = _fill(
             "case when plain then v else identifier_value(kind, v) end",
             plain=plain, v=self.text(given), kind=_text(kind),

@@ -1,8 +1,10 @@
--- What arrived. One row an event, never rewritten by merges: people are joined by ident_key.
+-- What arrived. One row an event, never rewritten by merges: people are joined by ident_key. Properties that most questions
+-- ask for are columns too, since opening JSON costs more than all the rest of a question.
 create table if not exists events (
     log_offset bigint not null, event_key uhugeint not null, source_id varchar not null, message_id varchar not null,
     type varchar not null, name varchar not null, happened_at timestamp not null, received_at timestamp not null,
     ident_key uhugeint not null, revenue decimal(18, 4), order_id varchar, campaign_id varchar, send_id varchar,
+    category varchar,
     traits json, properties json, context json
 );
 -- What could not be taken as it came; raw is kept so that it can be mended and replayed.

@@ -2,7 +2,10 @@
 
 The header says what the statement gives, reads and needs. What users made (rules, goals, filters) enters by a *slot*: a
 column or table of that name, replaced in the syntax tree by a SQLGlot expression, never by text. Statements are written
-in DuckDB's dialect and can be printed in another.
+in DuckDB's dialect and can be printed in another. A slot may bring parameters of its own.
+
+A statement is rendered once for the same trees in its slots: who runs one in every batch keeps the trees and hands what
+changes as parameters. Trees that were handed in are therefore not to be changed.
 """
 
 import time
@@ -10,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -50,6 +53,27 @@ class Statement:
     reads: tuple[str, ...]
     needs: tuple[str, ...]
     slots: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A statement as it goes to the engine, and the parameters that it asks for."""
+
+    text: str
+    needs: tuple[str, ...]
+
+
+class _Same:
+    """A tree as a key: that very tree, not one like it, since comparing trees costs as much as rendering them."""
+
+    def __init__(self, tree: exp.Expression) -> None:
+        self.tree = tree
+
+    def __hash__(self) -> int:
+        return id(self.tree)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.tree is other.tree
 
 
 @dataclass(frozen=True)
@@ -116,16 +140,26 @@ def _parsed(folder: str, name: str) -> exp.Expr:
 
 def render(folder: str, name: str, slots: Slots | None = None, dialect: str = "duckdb") -> str:
     """The SQL text with its slots filled. Raises Broken for a slot that is not filled, or not there."""
-    loaded = statement(folder, name)
-    if set(loaded.slots) != set(slots or {}):
-        raise Broken(f"{folder}/{name} has the slots {loaded.slots}, but was given {tuple(slots or {})}.")
+    return _rendered(folder, name, dialect, _keys(slots)).text
+
+
+def _keys(slots: Slots | None) -> tuple[tuple[str, _Same], ...]:
+    return tuple((name, _Same(tree)) for name, tree in (slots or {}).items())
+
+
+@lru_cache(maxsize=1024)
+def _rendered(folder: str, name: str, dialect: str, slots: tuple[tuple[str, _Same], ...]) -> Rendered:
+    loaded, filled = statement(folder, name), dict(slots)
+    if set(loaded.slots) != filled.keys():
+        raise Broken(f"{folder}/{name} has the slots {loaded.slots}, but was given {tuple(filled)}.")
     if not slots and dialect == "duckdb":
-        return loaded.text
+        return Rendered(loaded.text, loaded.needs)
     tree = _parsed(folder, name).copy()
     for node in list(tree.find_all(exp.Column, exp.Table)):
-        if node.name in (slots or {}) and not node.args.get("table") and not node.args.get("db"):
-            node.replace(_aliased(node, (slots or {})[node.name].copy()))
-    return tree.sql(dialect=dialect)
+        if node.name in filled and not node.args.get("table") and not node.args.get("db"):
+            node.replace(_aliased(node, filled[node.name].tree.copy()))
+    asked = {node.name for node in tree.find_all(exp.Placeholder, exp.Parameter)}
+    return Rendered(tree.sql(dialect=dialect), tuple(sorted(asked)))
 
 
 def _aliased(old: exp.Expression, new: exp.Expression) -> exp.Expression:
@@ -135,13 +169,12 @@ def _aliased(old: exp.Expression, new: exp.Expression) -> exp.Expression:
 
 
 def _execute(con: Cursor, folder: str, name: str, params: Mapping[str, Any] | None, slots: Slots | None) -> Any:
-    needs = statement(folder, name).needs
-    text = render(folder, name, slots)
+    ready = _rendered(folder, name, "duckdb", _keys(slots))
     try:
-        return con.execute(text, {key: (params or {})[key] for key in needs} if needs else None)
+        return con.execute(ready.text, {key: (params or {})[key] for key in ready.needs} if ready.needs else None)
     except Exception as error:
         raise SqlFailed(
-            f"The step {folder}/{name} failed: {error}\n{text}", next_action="Please report this."
+            f"The step {folder}/{name} failed: {error}\n{ready.text}", next_action="Please report this."
         ) from error
 
 

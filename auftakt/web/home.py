@@ -7,7 +7,7 @@ from typing import Literal
 
 from fastapi import APIRouter
 
-from auftakt import campaigns, channels, results, team
+from auftakt import campaigns, channels, team
 from auftakt.campaigns import StoredCampaign
 from auftakt.jobs import Hub
 from auftakt.kit.clock import naive
@@ -18,6 +18,7 @@ from auftakt.store import sql
 from auftakt.store.plane import Connection
 from auftakt.web.campaigns import CampaignSummary, campaign_summaries
 from auftakt.web.deps import HubDep, LanguageDep, Viewer
+from auftakt.web.results import kept_board, kept_results
 
 router = APIRouter()
 
@@ -118,6 +119,14 @@ def get_home(hub: HubDep, user: Viewer, language: LanguageDep) -> Home:
     )
 
 
+def warm(hub: Hub) -> None:
+    """Counts once what home shows, so that the first who opens it need not wait."""
+    with hub.control.reading() as session:
+        stored = campaigns.list_campaigns(session)
+    with hub.plane.reader() as con:
+        _brought(hub, con, stored)
+
+
 def _loop(counts: _Counts, ideas: int, live: int, brought: Brought, language: Language) -> list[Stage]:
     conversions = next((int(kpi.value) for kpi in brought.kpis if kpi.kpi == "conversions"), 0)
     stages: list[tuple[StageName, int, Text, str]] = [
@@ -146,12 +155,12 @@ def _needs(counts: _Counts, pending: int, ideas: int, drafts: int, unknown: int,
 
 def _brought(hub: Hub, con: Connection, stored: list[StoredCampaign]) -> Brought:
     now = hub.clock.now()
-    documents = [each.campaign for each in stored]
-    board = results.make_board(con, results.registered_kpis(), documents, now, now - _DAYS)
+    since = now.replace(hour=0, minute=0, second=0, microsecond=0) - _DAYS
+    board = kept_board(hub, con, stored, since, None)
     measured = [each for each in stored if each.campaign.holdout > 0 and each.state in ("finished", "live")]
     for each in sorted(measured, key=lambda each: (each.state == "finished", each.updated_at), reverse=True):
         with hub.control.reading() as session:
-            found = results.campaign_results(con, session, results.registered_kpis(), each.campaign, now)
+            found = kept_results(hub, con, session, each)
         lift = next((lift for lift in found.lifts if lift.metric == "conversion"), None)
         if lift is not None:
             return Brought(list(board.kpis), lift, campaign_summaries(hub, [each])[0], found.played)

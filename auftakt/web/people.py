@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from auftakt import audiences, journeys, people
 from auftakt.campaigns import list_campaigns
+from auftakt.channels import SendView, with_deliveries
 from auftakt.jobs import Hub
 from auftakt.kit.text import Language
 from auftakt.store.plane import Connection
 from auftakt.team import record
-from auftakt.web.decisions import Decision, with_deliveries
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
 
 router = APIRouter(tags=["people"])
@@ -59,7 +59,7 @@ class Person:
     consents: list[people.Consent]
     audiences: list[PersonAudience]
     journeys: list[PersonJourney]
-    sends: list[Decision]
+    sends: list[SendView]
     totals: people.PersonTotals
     oversized: bool
     merged_from: list[int]
@@ -90,7 +90,7 @@ class Explained:
     person_id: int
     name: str | None
     campaign_id: str
-    decisions: list[Decision]
+    decisions: list[SendView]
     transitions: list[Moved]
     membership: MemberSince | None
     arm: str | None

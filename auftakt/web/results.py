@@ -1,16 +1,21 @@
 """The results board, and one campaign's results."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from sqlalchemy.orm import Session
 
-from auftakt.campaigns import get_campaign, list_campaigns
+from auftakt.campaigns import StoredCampaign, get_campaign, list_campaigns
+from auftakt.jobs import Hub
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
 from auftakt.results import (
     Arm,
+    Board,
+    CampaignResults,
     ChannelValues,
     KpiValue,
     Lift,
@@ -23,8 +28,10 @@ from auftakt.results import (
     make_board,
     registered_kpis,
 )
+from auftakt.store.plane import Connection
 from auftakt.web.campaigns import CampaignSummary, campaign_summaries
 from auftakt.web.deps import HubDep, LanguageDep, Viewer
+from auftakt.web.kept import Kept
 
 router = APIRouter(tags=["results"])
 
@@ -82,11 +89,10 @@ def results_board(
     with hub.control.reading() as session:
         stored = list_campaigns(session)
     with hub.plane.reader() as con:
-        board = make_board(
+        board = kept_board(
+            hub,
             con,
-            registered_kpis(),
-            [each.campaign for each in stored],
-            hub.clock.now(),
+            stored,
             None if since is None else _midnight(since),
             None if until is None else _midnight(until + timedelta(days=1)),
         )
@@ -102,7 +108,7 @@ def results_of_campaign(hub: HubDep, viewer: Viewer, language: LanguageDep, camp
     """One campaign: KPIs, targets, and what it added compared with the people who were held back."""
     with hub.control.reading() as session, hub.plane.reader() as con:
         stored = get_campaign(session, campaign_id)
-        found = campaign_results(con, session, registered_kpis(), stored.campaign, hub.clock.now())
+        found = kept_results(hub, con, session, stored)
     return ResultsOfCampaign(
         campaign=campaign_summaries(hub, [stored])[0],
         values=found.values,
@@ -116,6 +122,33 @@ def results_of_campaign(hub: HubDep, viewer: Viewer, language: LanguageDep, camp
         truth=found.truth,
         goal_text=found.goal_text.pick(language),
     )
+
+
+def kept_board(
+    hub: Hub, con: Connection, stored: Sequence[StoredCampaign], since: datetime | None, until: datetime | None
+) -> Board:
+    """The board on this snapshot; counted again when events or campaigns changed, or a new hour began."""
+    now = hub.clock.now()
+    about = (_hour(now), since, until, tuple((each.campaign.id, each.version, each.state) for each in stored))
+    campaigns = [each.campaign for each in stored]
+    return _BOARDS.get(hub.plane, con, about, lambda: make_board(con, registered_kpis(), campaigns, now, since, until))
+
+
+def kept_results(hub: Hub, con: Connection, session: Session, stored: StoredCampaign) -> CampaignResults:
+    """One campaign's results on this snapshot, kept like the board."""
+    now = hub.clock.now()
+    about = (_hour(now), stored.campaign.id, stored.version, stored.state)
+    return _RESULTS.get(
+        hub.plane, con, about, lambda: campaign_results(con, session, registered_kpis(), stored.campaign, now)
+    )
+
+
+_BOARDS: Kept[Board] = Kept()
+_RESULTS: Kept[CampaignResults] = Kept()
+
+
+def _hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def _midnight(day: date) -> datetime:

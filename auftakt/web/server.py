@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from auftakt.jobs import Hub
 from auftakt.web.app import make_app
+from auftakt.web.home import warm
 
 
 def serve(
@@ -34,12 +35,13 @@ def serve(
         server_header=False,
         lifespan="on",
     )
-    _Server(config, ready).run()
+    _Server(config, hub, ready).run()
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Hub, ready: Callable[[str], None]) -> None:
         super().__init__(config)
+        self._hub = hub
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -47,6 +49,7 @@ class _Server(uvicorn.Server):
         if self.started and self.servers:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             self._ready(f"http://{host}:{port}")
+            self._hub.tasks.start("warm", lambda progress: warm(self._hub))
 
 
 class _WithLife:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Response
 
@@ -15,8 +14,9 @@ from auftakt.jobs import Hub
 from auftakt.kit.text import Text
 from auftakt.sources import PLAYED
 from auftakt.store import sql
-from auftakt.store.plane import Connection, Plane
+from auftakt.store.plane import Connection
 from auftakt.web.deps import HubDep, LanguageDep, Viewer
+from auftakt.web.kept import Kept
 
 router = APIRouter(tags=["status"])
 health_router = APIRouter(tags=["status"])
@@ -135,19 +135,12 @@ class _Orders:
 
 
 @dataclass(frozen=True)
-class _EventsState:
-    log_offset: int
-    events: int
-
-
-@dataclass(frozen=True)
 class _Counted:
-    state: _EventsState
     events: list[_Events]
     orders: _Orders
 
 
-_COUNTED: WeakKeyDictionary[Plane, _Counted] = WeakKeyDictionary()
+_COUNTED: Kept[_Counted] = Kept()
 
 
 @router.get("/status")
@@ -240,17 +233,15 @@ def _totals(hub: Hub, con: Connection) -> Totals:
 
 
 def _counted(hub: Hub, con: Connection) -> _Counted:
-    """What takes a scan of all events, counted again only when a batch has run or events were taken away."""
-    state = sql.one(con, "web", "events_state", _EventsState)
-    assert state is not None, "a count always has a row"
-    known = _COUNTED.get(hub.plane)
-    if known is not None and known.state == state:
-        return known
-    events = sql.rows(con, "web", "event_totals", _Events, {"played": PLAYED})
-    orders = sql.one(con, "web", "order_totals", _Orders, {"played": PLAYED})
-    assert orders is not None, "a sum always has a row"
-    _COUNTED[hub.plane] = _Counted(state, events, orders)
-    return _COUNTED[hub.plane]
+    """What takes a scan of all events."""
+
+    def count() -> _Counted:
+        events = sql.rows(con, "web", "event_totals", _Events, {"played": PLAYED})
+        orders = sql.one(con, "web", "order_totals", _Orders, {"played": PLAYED})
+        assert orders is not None, "a sum always has a row"
+        return _Counted(events, orders)
+
+    return _COUNTED.get(hub.plane, con, "totals", count)
 
 
 def _batch(hub: Hub) -> BatchStatus:

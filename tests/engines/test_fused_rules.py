@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from auftakt.audiences import NamedRule, parse_rule
 from auftakt.audiences.matching import gather
+from auftakt.kit.clock import naive
 from auftakt.store import sql
 from auftakt.store.plane import Plane, declared_tables
 
@@ -66,9 +67,9 @@ def engine(threads: int) -> list[tuple[str, int]]:
             for named in rules:
                 slots = {
                     "matching_into": exp.to_table(f"matched_{named.id}"),
-                    "rule_condition": plan.condition(named.rule),
+                    "rule_condition": plan.answer(named.rule).condition,
                 }
-                sql.run(con, "audiences", "matching_people", None, slots)
+                sql.run(con, "audiences", "matching_people", {"now": naive(NOON)}, slots)
                 found += [(named.id, row[0] - 1) for row in con.execute(f"from matched_{named.id}").fetchall()]
             return sorted(found)
     finally:
@@ -83,6 +84,7 @@ FILL = f"""
     insert into events
         select range, md5_number('e' || range), 's', 'm' || range, 'track', 'Order Completed',
             {AT} - to_hours((range * 37) % 2000), {AT}, md5_number('p' || ((range * 7 + range // 11) % {PEOPLE})),
-            (range % 700) / 100.0, null, null, null, null, json_object('category', 'C' || (range % 9)), null
+            (range % 700) / 100.0, null, null, null, 'C' || (range % 9), null,
+            json_object('category', 'C' || (range % 9)), null
         from range({EVENTS})
 """

@@ -65,7 +65,7 @@ class Shop:
                 'm' || rowid as message_id, 'track' as type,
                 'Product Purchased' as name, bought_at as happened_at, bought_at as received_at,
                 md5_number('card' || chr(31) || person) as ident_key, cast(spend as decimal(18, 4)) as revenue,
-                receipt as order_id, json_object('category', category) as properties
+                receipt as order_id, json_object('category', category) as properties, category
             from lines
             """
         )

@@ -172,7 +172,8 @@ def load_year(con: Connection, folder: Path) -> None:
                'track' as type, 'Product Purchased' as name, transaction_timestamp as happened_at,
                transaction_timestamp as received_at, md5_number('card' || chr(31) || household_id) as ident_key,
                cast(sales_value as decimal(18, 4)) as revenue, cast(basket_id as varchar) as order_id,
-               json_object('category', product_category) as properties
+               json_object('category', product_category) as properties,
+               product_category as category
         from lines
         """
     )

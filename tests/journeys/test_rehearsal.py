@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from journey_world import DAY, END, FREE, NOW, Happened, World, journey, new_world, send, wait
+from journey_world import DAY, END, FREE, HOUR, NOW, Happened, World, journey, new_world, send, wait
+from msgspec import structs
 
 from auftakt.campaigns import Audience, Campaign, Goal, Variant
 from auftakt.jobs import Progress, Stopped
@@ -80,3 +81,32 @@ def test_what_is_due_between_two_days_keeps_its_own_time() -> None:
             world.con, CAMPAIGN, Surroundings(FREE), NOW, NOW + 6 * DAY, Progress(), every=timedelta(hours=6)
         )
     assert (finer.people, daily.people, finer.sends >= daily.sends) == (2, 2, True)
+
+
+@pytest.mark.parametrize("op", ["at_least", "at_most"])
+def test_what_is_copied_thinly_tells_as_much_as_all_of_it(op: str) -> None:
+    """Only the age of the last order matters, so few are copied; with a filter that all meet, all are."""
+    rule = {"kind": "event", "name": "Order Completed", "measure": "recency", "op": op, "value": 3}
+    all_of_them = {**rule, "where": [{"property": "order_id", "op": "exists"}]}
+    hours = {1: range(0, 200, 7), 2: range(5, 350, 75), 3: range(100, 200, 20), 4: (1, 70, 142, 143, 215)}
+    reports = []
+    with new_world() as world:
+        for person in hours:
+            world.person(person)
+        world.batch(
+            NOW,
+            *(
+                Happened(person, "Order Completed", NOW + hour * HOUR, order_id=f"o{person}-{hour}")
+                for person, each in hours.items()
+                for hour in each
+            ),
+        )
+        for asked in (rule, all_of_them):
+            leaving = {**CAMPAIGN.journey, "reentry": "always", "exit": [{"kind": "left_audience"}]}
+            campaign = structs.replace(CAMPAIGN, audience=Audience(name="a", rule=asked), journey=leaving)
+            report = rehearse(
+                world.con, campaign, Surroundings(FREE), NOW, NOW + 14 * DAY, Progress(), every=timedelta(hours=12)
+            )
+            reports.append({**report.as_json(), "seconds": 0})
+    assert reports[0] == reports[1]
+    assert reports[0]["people"] >= len(hours)

@@ -21,9 +21,9 @@ from auftakt.audiences import (
     rule_document,
     rule_text,
 )
-from auftakt.audiences.columns import property_number
 from auftakt.audiences.evaluate import to_number
 from auftakt.audiences.membership import MembershipStep
+from auftakt.audiences.properties import property_number
 from auftakt.store.plane import Plane
 
 WORDS = [

@@ -34,7 +34,8 @@ class World:
                 $n as log_offset, $n as event_key, 'src' as source_id, $message_id as message_id, 'track' as type,
                 $name as name, $at as happened_at, $at as received_at,
                 md5_number('crm' || chr(31) || $person) as ident_key, $revenue as revenue, $order_id as order_id,
-                $campaign_id as campaign_id, $properties as properties
+                $campaign_id as campaign_id, $properties as properties,
+                json_extract_string($properties, '$.category') as category
             """,
             {
                 "n": self.count,

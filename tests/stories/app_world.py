@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -25,6 +25,7 @@ from auftakt.team import make_sample_team
 
 PEOPLE = 160
 WIDE: ViewportSize = {"width": 1280, "height": 860}
+LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 
 _SETTINGS = """\
@@ -109,7 +110,15 @@ def _customers(today: datetime) -> Iterator[Sequence[object]]:
         name = f"見本 太郎{number}" if ja else f"Sample Person {number}"
         facts = ("ja", "東京") if ja else ("en", "Osaka")
         allowed = "yes" if number % 4 else "no"
-        yield (f"card-{number}", f"person.{number}@example.com", name, *facts, allowed, since, "Loyalty form, version 3")
+        yield (
+            f"card-{number}",
+            f"person.{number}@example.com",
+            name,
+            *facts,
+            allowed,
+            since,
+            "Loyalty form, version 3",
+        )
 
 
 def _receipts(today: datetime) -> Iterator[Sequence[object]]:
@@ -150,8 +159,9 @@ def served(home: Path) -> Iterator[str]:
 
 
 def _wait_until_it_answers(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = datetime.now(UTC) + timedelta(seconds=40)
-    while datetime.now(UTC) < until and process.poll() is None:
+    for _ in range(400):
+        if process.poll() is not None:
+            break
         try:
             httpx.get(f"{url}/api/session", timeout=5).raise_for_status()
         except httpx.TransportError:
@@ -252,11 +262,12 @@ class Visitor:
 
 
 @contextmanager
-def visitor(browser: Browser, url: str, size: ViewportSize = WIDE, *, dark: bool = False) -> Iterator[Visitor]:
+def visitor(browser: Browser, url: str, size: ViewportSize = WIDE, *, language: str = "en") -> Iterator[Visitor]:
     """Opens a window of its own, without cookies; at the end nothing may have gone wrong in it."""
-    scheme = "dark" if dark else "light"
-    with browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce") as context:
-        context.set_default_timeout(15_000)
+    with browser.new_context(
+        viewport=size, locale=LOCALES[language], timezone_id="Asia/Tokyo", color_scheme="light", reduced_motion="reduce"
+    ) as context:
+        context.set_default_timeout(30_000)
         someone = Visitor(context.new_page(), url)
         someone.watch()
         try:

@@ -6,7 +6,6 @@ listed as unknown.
 """
 
 import json
-import os
 import random
 import signal
 import socket

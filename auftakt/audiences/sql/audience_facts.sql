@@ -1,11 +1,39 @@
--- gives: audience_facts (temp; one row a candidate with all that rules ask for)
--- reads: audience_candidates, people, audience_events, audience_traits, audience_consents, audience_members
--- needs: nothing
+-- gives: audience_facts (temp; one row a candidate with all that rules ask for; one look at each table for all rules)
+-- reads: audience_candidates, people, events, identifiers, traits, consents, memberships
+-- needs: $now
+-- slots: event_values, event_scope, trait_values, trait_scope, consent_values, consent_scope, member_values, member_scope
 create or replace temp table audience_facts as
+with known as (
+    select ident_key, person_id from identifiers where person_id in (select person_id from audience_candidates)
+),
+by_event as (
+    select known.person_id, event_values as event_leaf
+    from events join known on known.ident_key = events.ident_key
+    where event_scope and happened_at <= $now
+    group by known.person_id
+),
+by_trait as (
+    select person_id, trait_values as trait_leaf
+    from traits
+    where trait_scope and person_id in (select person_id from audience_candidates)
+    group by person_id
+),
+by_consent as (
+    select person_id, consent_values as consent_leaf
+    from consents
+    where consent_scope and person_id in (select person_id from audience_candidates)
+    group by person_id
+),
+by_member as (
+    select person_id, member_values as member_leaf
+    from memberships
+    where member_scope and person_id in (select person_id from audience_candidates)
+    group by person_id
+)
 select person_id, event_leaf, trait_leaf, consent_leaf, member_leaf
 from audience_candidates
 semi join people using (person_id)
-left join audience_events using (person_id)
-left join audience_traits using (person_id)
-left join audience_consents using (person_id)
-left join audience_members using (person_id)
+left join by_event using (person_id)
+left join by_trait using (person_id)
+left join by_consent using (person_id)
+left join by_member using (person_id)

@@ -1,4 +1,5 @@
 -- gives: audience_runs (without those that are written anew)
 -- reads: audience_runs
--- needs: $ids
-delete from audience_runs where list_contains($ids, audience_id)
+-- needs: $rows (JSON list of [audience id, rule hash])
+delete from audience_runs
+where audience_id in (select pair[1] from (select unnest(from_json($rows::json, '[["varchar"]]')) as pair))

@@ -1,10 +1,9 @@
 -- gives: due_people (temp; people touched in this batch, and those for whom a border passed since the last evaluation)
 -- reads: touched, events, identifiers
 -- needs: nothing
--- slots: border_scope
+-- slots: crossing_events (asks for $last and $now)
 create or replace temp table due_people as
 select person_id from touched
 union
 select identifiers.person_id
-from events join identifiers on identifiers.ident_key = events.ident_key
-where border_scope
+from crossing_events as crossing join identifiers on identifiers.ident_key = crossing.ident_key

@@ -4,7 +4,7 @@
 create or replace temp table category_baskets as
 select
     identifiers.person_id,
-    events.properties ->> '$.category' as category,
+    events.category,
     coalesce(events.order_id, events.message_id) as basket,
     min(events.happened_at) as bought_at,
     sum(coalesce(events.revenue, 0)) as spend

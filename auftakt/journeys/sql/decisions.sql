@@ -9,7 +9,8 @@ with lately as (
     where s.decision = 'reserved' and s.decided_at > $now::timestamp - interval 7 day
         and s.person_id in (select person_id from journey_sending)
     group by s.person_id
-), known as (
+), known as materialized (
+    -- Kept as it is: put into what follows, the language would be worked out at each place that asks for it.
     select d.*, nullif(trim(e.text), '') as address, k.send_id is not null as is_reserved, a.arm, c.granted,
         coalesce(r.messages, 0) as messages,
         case when d.variants[lower(split_part(l.text, '-', 1))] is not null then lower(split_part(l.text, '-', 1))

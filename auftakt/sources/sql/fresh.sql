@@ -4,7 +4,9 @@
 create or replace temp table fresh as
 with news as (
     select
-        *, json_extract_string(properties, ['$.revenue', '$.total', '$.order_id', '$.campaign_id', '$.send_id']) as facts
+        *, json_extract_string(
+            properties, ['$.revenue', '$.total', '$.order_id', '$.campaign_id', '$.send_id', '$.category']
+        ) as facts
     from arrived
     where log_offset in (select log_offset from fates where fate = 'stored')
 )
@@ -12,6 +14,6 @@ select
     log_offset, event_key, source_id, message_id, type, name, happened_at, received_at,
     md5_number(ids[1][1] || chr(31) || ids[1][2]) as ident_key,
     coalesce(try_cast(facts[1] as decimal(18, 4)), try_cast(facts[2] as decimal(18, 4))) as revenue,
-    facts[3] as order_id, facts[4] as campaign_id, facts[5] as send_id,
+    facts[3] as order_id, facts[4] as campaign_id, facts[5] as send_id, facts[6] as category,
     traits, properties, context, ids
 from news

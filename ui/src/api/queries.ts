@@ -69,7 +69,8 @@ export const importErrorsQuery = (id: string) =>
 export const sendsQuery = (query: { campaign?: string; state?: string }) => pages<T.Decision>(['sends'], '/sends', query)
 
 export const personQuery = (key: string) =>
-  queryOptions({ queryKey: ['person', key], queryFn: () => api.get<T.Person>(`/people/${part(key)}`) })
+  // An event is on the timeline within two seconds; the page follows while somebody looks at it.
+  queryOptions({ queryKey: ['person', key], queryFn: () => api.get<T.Person>(`/people/${part(key)}`), refetchInterval: 5_000 })
 
 export const audiencesQuery = queryOptions({
   queryKey: ['audiences'],

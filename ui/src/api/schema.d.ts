@@ -1599,58 +1599,6 @@ export interface components {
             revenue: string;
         };
         /**
-         * Decision
-         * @description `campaign` is the campaign's name; `delivery` is None for what was never handed over.
-         */
-        Decision: {
-            /** Address */
-            address: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Campaign */
-            campaign: string;
-            /** Campaign Id */
-            campaign_id: string;
-            /** Channel */
-            channel: string;
-            /** Decision */
-            decision: string;
-            delivery: components["schemas"]["Delivery"] | null;
-            /** Language */
-            language: string | null;
-            /** Person Id */
-            person_id: number;
-            /** Reason */
-            reason: string;
-            /** Reason Text */
-            reason_text: string;
-            /** Send Id */
-            send_id: string;
-            /** Step Id */
-            step_id: string;
-            /** Variant Id */
-            variant_id: string | null;
-        };
-        /**
-         * Delivery
-         * @description What the ledger knows about a send; `answer` is a sentence.
-         */
-        Delivery: {
-            /** Answer */
-            answer: string;
-            /** Answered At */
-            answered_at: string | null;
-            /** Attempts */
-            attempts: number;
-            /** Handed At */
-            handed_at: string | null;
-            /** State */
-            state: string;
-        };
-        /**
          * DeliveryStatus
          * @description What became of it; `answer` says it in a sentence, with the server's words and what to do now.
          */
@@ -1747,7 +1695,7 @@ export interface components {
             /** Campaign Id */
             campaign_id: string;
             /** Decisions */
-            decisions: components["schemas"]["Decision"][];
+            decisions: components["schemas"]["SendView"][];
             membership: components["schemas"]["MemberSince"] | null;
             /** Name */
             name: string | null;
@@ -2474,7 +2422,7 @@ export interface components {
             /** Person Id */
             person_id: number;
             /** Sends */
-            sends: components["schemas"]["Decision"][];
+            sends: components["schemas"]["SendView"][];
             totals: components["schemas"]["PersonTotals"];
             /** Traits */
             traits: components["schemas"]["Trait"][];
@@ -3315,8 +3263,6 @@ export type Consent = components['schemas']['Consent'];
 export type ContentCheck = components['schemas']['ContentCheck'];
 export type CreatedKey = components['schemas']['CreatedKey'];
 export type Day = components['schemas']['Day'];
-export type Decision = components['schemas']['Decision'];
-export type Delivery = components['schemas']['Delivery'];
 export type DeliveryStatus = components['schemas']['DeliveryStatus'];
 export type DeriveRequest = components['schemas']['DeriveRequest'];
 export type DerivedView = components['schemas']['DerivedView'];

@@ -33,7 +33,7 @@ function Asked({ approval, currentHash }: { approval: ApprovalDetail; currentHas
     <div data-testid="approval" data-state={approval.state}>
       <Section title={a.asked} side={<ApprovalStateWord state={approval.state} />}>
         <p className="soft">{a.requested(shownName(approval.requested_by.name, language), f.time(approval.requested_at))}</p>
-        {approval.decided_by && <p>{a.decided(shownName(approval.decided_by.name, language), f.time(approval.decided_at))}{approval.comment && <>: “{approval.comment}”</>}</p>}
+        {approval.decided_by && <p>{a.decided(shownName(approval.decided_by.name, language), f.time(approval.decided_at))}{approval.comment && <>: {a.quote(approval.comment)}</>}</p>}
         <Snapshot snapshot={approval.snapshot} />
         <p className="label" style={{ marginTop: 16 }}>{a.hash}</p>
         <p className="hash" data-testid="approval-hash">{approval.hash}</p>

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { previewQuery } from '@/api/queries'
 import type { Campaign, Variant } from '@/api/types'
 import { useWords } from '@/text'
+import { ownHalf } from '@/text/terms'
 
 /** The approved-to-be version in words: who, what, how. The JSON itself is one click away. */
 export function Snapshot({ snapshot }: { snapshot: Record<string, unknown> }) {
-  const { t, f } = useWords()
+  const { t, f, language } = useWords()
   const a = t.campaigns.approval
   const asked = snapshot as Partial<Campaign> & { sender?: unknown }
   const rule = asked.audience?.rule
@@ -19,8 +20,8 @@ export function Snapshot({ snapshot }: { snapshot: Record<string, unknown> }) {
         </>
       )}
       {asked.holdout !== undefined && <><dt>{a.parts.holdout}</dt><dd>{f.percent(asked.holdout)}</dd></>}
-      {asked.goal && <><dt>{a.parts.goal}</dt><dd>{asked.goal.description || asked.goal.event}</dd></>}
-      {asked.message_house && <><dt>{a.parts.message_house}</dt><dd>{asked.message_house.message}</dd></>}
+      {asked.goal && <><dt>{a.parts.goal}</dt><dd>{ownHalf(asked.goal.description || asked.goal.event, language)}</dd></>}
+      {asked.message_house && <><dt>{a.parts.message_house}</dt><dd>{ownHalf(asked.message_house.message, language)}</dd></>}
       {asked.journey && <><dt>{a.parts.journey}</dt><dd>{asked.journey.steps.map((step) => t.journeys.kinds[step.kind]).join(' → ')}</dd></>}
       {(asked.variants ?? []).map((variant) => <Email key={variant.id} variant={variant} />)}
     </dl>

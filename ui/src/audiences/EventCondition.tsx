@@ -3,6 +3,7 @@ import type { AudienceFields, EventRule, Operator, Where } from '@/api/types'
 import { Icon } from '@/parts/Icon'
 import { Pick } from '@/parts/Pick'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 import { parseValue, showValue, withMeasure } from './rules'
 import { ValueInput } from './TraitCondition'
 
@@ -12,12 +13,13 @@ const comparisons = ['at_least', 'at_most', 'is'] as const
 export function EventCondition({ rule, fields, onChange }: { rule: EventRule; fields: AudienceFields | undefined; onChange: (rule: EventRule) => void }) {
   const { t } = useWords()
   const w = t.audiences.rule
+  const term = useTerm()
   const event = fields?.events.find((one) => one.name === rule.name)
-  const properties = (event?.properties ?? []).map((name) => ({ value: name, label: name }))
+  const properties = (event?.properties ?? []).map((name) => ({ value: name, label: term('property', name) }))
   return (
     <>
       <span className="rule-kind">{w.event}</span>
-      <Pick label={w.event} bare value={rule.name} onChange={(name) => onChange({ ...rule, name, where: [] })} options={(fields?.events ?? []).map((one) => ({ value: one.name, label: one.name }))} />
+      <Pick label={w.event} bare value={rule.name} onChange={(name) => onChange({ ...rule, name, where: [] })} options={(fields?.events ?? []).map((one) => ({ value: one.name, label: term('event', one.name) }))} />
       <Pick label={w.measure} bare value={rule.measure} onChange={(measure) => onChange(withMeasure(rule, measure as EventRule['measure']))} options={measures.map((one) => ({ value: one, label: w.measures[one] }))} />
       {rule.measure === 'sum' && (
         <Pick label={w.property} bare value={rule.property ?? ''} onChange={(property) => onChange({ ...rule, property: property || null })} options={[{ value: '', label: w.revenue }, ...properties]} />

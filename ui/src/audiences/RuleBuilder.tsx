@@ -7,6 +7,7 @@ import type { AudienceFields, Rule } from '@/api/types'
 import { Icon } from '@/parts/Icon'
 import { Pick } from '@/parts/Pick'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 import { EventCondition } from './EventCondition'
 import { asGroup, fromGroup, newRule, type RuleKind } from './rules'
 import { TraitCondition } from './TraitCondition'
@@ -62,6 +63,7 @@ function GroupEditor({ group, fields, onChange, onRemove }: { group: Group; fiel
 
 function Condition({ rule, fields, onChange, onRemove }: EditorProps<Rule> & { onRemove: () => void }) {
   const { t } = useWords()
+  const term = useTerm()
   const w = t.audiences.rule
   switch (rule.kind) {
     case 'all':
@@ -89,8 +91,8 @@ function Condition({ rule, fields, onChange, onRemove }: EditorProps<Rule> & { o
       return (
         <Leaf onRemove={onRemove} onNegate={() => onChange({ kind: 'not', rule })}>
           <span className="rule-kind">{w.consent}</span>
-          <Pick label={w.channel} bare value={rule.channel} onChange={(channel) => onChange({ ...rule, channel })} options={[{ value: 'email', label: 'email' }]} />
-          <Pick label={w.purpose} bare value={rule.purpose} onChange={(purpose) => onChange({ ...rule, purpose })} options={[{ value: 'marketing', label: 'marketing' }]} />
+          <Pick label={w.channel} bare value={rule.channel} onChange={(channel) => onChange({ ...rule, channel })} options={[{ value: 'email', label: term('channel', 'email') }]} />
+          <Pick label={w.purpose} bare value={rule.purpose} onChange={(purpose) => onChange({ ...rule, purpose })} options={[{ value: 'marketing', label: term('purpose', 'marketing') }]} />
         </Leaf>
       )
     case 'everyone':

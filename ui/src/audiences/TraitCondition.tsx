@@ -3,19 +3,21 @@ import { useId } from 'react'
 import type { AudienceFields, Operator, TraitRule } from '@/api/types'
 import { Pick } from '@/parts/Pick'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 import { operatorsFor, parseValue, showValue } from './rules'
 
 export function TraitCondition({ rule, fields, onChange }: { rule: TraitRule; fields: AudienceFields | undefined; onChange: (rule: TraitRule) => void }) {
   const { t } = useWords()
   const w = t.audiences.rule
   const list = useId()
+  const term = useTerm()
   const trait = fields?.traits.find((one) => one.name === rule.name)
   const numeric = trait?.kind === 'number'
   const operators = operatorsFor(numeric)
   return (
     <>
       <span className="rule-kind">{w.trait}</span>
-      <Pick label={w.trait} bare value={rule.name} onChange={(name) => onChange({ ...rule, name, value: null, op: 'exists' })} options={(fields?.traits ?? []).map((one) => ({ value: one.name, label: one.name }))} />
+      <Pick label={w.trait} bare value={rule.name} onChange={(name) => onChange({ ...rule, name, value: null, op: 'exists' })} options={(fields?.traits ?? []).map((one) => ({ value: one.name, label: term('trait', one.name) }))} />
       <Pick label={w.operator} bare value={rule.op} onChange={(op) => onChange({ ...rule, op: op as Operator, value: parseValue(showValue(rule.value), op as Operator, numeric) })} options={operators.map((op) => ({ value: op, label: w.ops[op] }))} />
       {rule.op !== 'exists' && (
         <>

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, part } from '@/api/client'
 import { previewQuery } from '@/api/queries'
@@ -33,7 +33,8 @@ export function Actions() {
   const own = view.approval?.requested_by.id === user?.id
   const needsApproval = view.state === 'draft' || changed
   const mayLaunch = mayEdit && !changed && (view.state === 'approved' || view.state === 'scheduled')
-  const results = view.state === 'live' || view.state === 'finished'
+  const { tab } = useParams({ strict: false })
+  const results = (view.state === 'live' || view.state === 'finished') && tab !== 'results'
 
   return (
     <>

@@ -8,7 +8,7 @@ describe('numbers', () => {
   it('follow the language and the currency of the hub', () => {
     expect(en.number(1234567)).toBe('1,234,567')
     expect(en.money('4596039.58')).toBe('$4,596,039.58')
-    expect(ja.money(1234567)).toBe('￥1,234,567')
+    expect(ja.money(1234567)).toBe('¥1,234,567')
     expect(en.percent(0.1234)).toBe('12.3%')
   })
   it('say a difference with its sign', () => {

@@ -38,7 +38,8 @@ function build(language: Language, hubCurrency: string) {
       format = new Intl.NumberFormat(locale, { ...style, ...places })
       currencies.set(key, format)
     }
-    return say(format)(value)
+    // Japanese locales write the full-width yen sign; one sign everywhere keeps columns of amounts in line.
+    return say(format)(value).replace('￥', '¥')
   }
 
   const signed = (text: string, value: number) => (value > 0 ? `+${text}` : text.replace('-', '−'))
@@ -50,6 +51,8 @@ function build(language: Language, hubCurrency: string) {
     compact: say(short),
     percent: say(share),
     money,
+    /** A whole number as it is; of others, two places. */
+    short: (value: number) => (Number.isInteger(value) ? whole.format(value) : fixed(value, Math.abs(value) < 1 ? 3 : 2).replace(/0+$/, '')),
     decimal: (value: Amount, digits = 2) => (Number.isFinite(toNumber(value)) ? fixed(toNumber(value), digits) : dash),
     /** A difference of shares, in percentage points with its sign: +0.77 pt. */
     points: (value: number) => signed(`${fixed(value * 100, 2)} pt`, value),

@@ -31,6 +31,15 @@ function rail(width: number, upright: boolean): string {
   return `M${left} ${top}H${right + out}a${rx} ${ry} 0 0 1 0 ${bottom - top}H${left - out}a${rx} ${ry} 0 0 1 0 ${top - bottom}Z`
 }
 
+/** Arrow heads half way between stations that follow one another in a row, and on the turns. */
+function heads(width: number, upright: boolean): { x: number; y: number; turn: number }[] {
+  const [columns, rows, rowHeight] = upright ? [2, 4, 118] : [4, 2, 128]
+  const step = width / columns
+  const bottom = (rows - 1) * rowHeight + 56
+  if (upright) return [{ x: step, y: 56, turn: 0 }, ...[0, 1, 2].flatMap((row) => [{ x: step * 1.5, y: row * rowHeight + 122, turn: 90 }, { x: step / 2, y: row * rowHeight + 122, turn: -90 }]), { x: step, y: bottom, turn: 180 }]
+  return [1, 2, 3].flatMap((column) => [{ x: step * column, y: 56, turn: 0 }, { x: step * column, y: bottom, turn: 180 }])
+}
+
 export function Loop({ loop }: { loop: Home['loop'] }) {
   const { t, f } = useWords()
   const { ref, width, height } = useElementSize()
@@ -43,6 +52,7 @@ export function Loop({ loop }: { loop: Home['loop'] }) {
         <svg className="loop-track" viewBox={`0 0 ${Math.max(width, 1)} ${Math.max(height, 1)}`} aria-hidden="true">
           <path className="rail" d={path} />
           <path className="flow" d={path} pathLength={800} />
+          {width > 0 && heads(width, upright).map(({ x, y, turn }) => <path key={`${x}/${y}`} className="head" d="M-4 -4L2 0L-4 4" transform={`translate(${x} ${y}) rotate(${turn})`} />)}
         </svg>
         <ol>
           {loop.map((item) => {

@@ -10,18 +10,20 @@ import { ErrorNote } from '@/parts/ErrorNote'
 import { readable } from '@/parts/Value'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 
 /** A proposal with its worth and the figures behind it. It acts only when a person says so. */
 export function IdeaItem({ idea, open }: { idea: Idea; open: boolean }) {
   const { t, f, language } = useWords()
   const ja = language === 'ja'
+  const term = useTerm()
   const { expected } = idea
   return (
     <article className="idea" data-testid="idea" data-state={idea.state}>
       <div className="stack">
         <h2>{ja ? idea.title_ja : idea.title}</h2>
         <p className="reading">{ja ? idea.summary_ja : idea.summary}</p>
-        <p className="soft small">{t.ideas.maker(idea.maker)} · {f.time(idea.created_at)}</p>
+        <p className="soft small">{t.ideas.maker(term('maker', idea.maker))} · {f.time(idea.created_at)}</p>
         <Verbs idea={idea} />
       </div>
       <div className="worth">
@@ -39,11 +41,12 @@ export function IdeaItem({ idea, open }: { idea: Idea; open: boolean }) {
             {idea.evidence.map((one) => (
               <div key={one.label} style={{ display: 'contents' }}>
                 <dt>{ja ? one.label_ja : one.label}</dt>
-                <dd>{typeof one.value === 'number' ? f.number(one.value) : readable(one.value)}</dd>
+                <dd>{typeof one.value === 'number' ? f.short(one.value) : readable(one.value)}</dd>
               </div>
             ))}
           </dl>
           <div>
+            {idea.figures.length > 0 && <p className="label" style={{ marginBottom: 8 }}>{idea.kind === 'winback' ? t.ideas.weeksAway : t.ideas.evidence}</p>}
             {idea.figures.length > 0 && <Bars label={t.ideas.evidence} bars={idea.figures.map((one) => ({ key: one.label, label: one.label, value: one.value, text: f.number(one.value) }))} />}
             <p className="small soft" style={{ marginTop: 12 }}>{t.ideas.basis}: {ja ? expected.basis_ja : expected.basis}</p>
           </div>

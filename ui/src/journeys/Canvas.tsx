@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Journey, JourneyView, Step, Variant } from '@/api/types'
 import { Icon } from '@/parts/Icon'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 import { exitsOf, layout } from './layout'
 import { stepIcon, stepText } from './stepText'
 
@@ -47,9 +48,10 @@ interface CanvasProps {
 /** The journey drawn, with how many people stand at each step now. */
 export default function Canvas({ journey, counts, variants, chosen, onChoose }: CanvasProps) {
   const words = useWords()
+  const term = useTerm()
   const upright = useMediaQuery('(max-width: 700px)') ?? false
   const dark = document.documentElement.dataset.mantineColorScheme === 'dark'
-  const { nodes, edges } = useMemo(() => draw(journey, counts, variants, chosen, upright, words), [journey, counts, variants, chosen, upright, words])
+  const { nodes, edges } = useMemo(() => draw(journey, counts, variants, chosen, upright, words, term), [journey, counts, variants, chosen, upright, words, term])
   const { ref, width } = useElementSize()
   const [flow, setFlow] = useState<ReactFlowInstance<Node<StepData>> | null>(null)
   // A panel that opens makes the canvas narrower: the drawing is fitted again.
@@ -83,13 +85,13 @@ export default function Canvas({ journey, counts, variants, chosen, onChoose }: 
   )
 }
 
-function draw(journey: Journey, counts: JourneyView | undefined, variants: Variant[], chosen: string | null, upright: boolean, words: ReturnType<typeof useWords>) {
+function draw(journey: Journey, counts: JourneyView | undefined, variants: Variant[], chosen: string | null, upright: boolean, words: ReturnType<typeof useWords>, term: ReturnType<typeof useTerm>) {
   const { t, f } = words
   const steps = new Map(journey.steps.map((step) => [step.id, step]))
   // Before the first version is published there is nobody to count.
   const running = counts?.version === null ? undefined : counts
   const place = (column: number, row: number) => (upright ? { x: row * 216, y: column * 136 } : { x: column * 262, y: row * 128 })
-  const entryText = journey.entry.kind === 'audience' ? t.journeys.entryAudience : t.journeys.entryEvent(journey.entry.event)
+  const entryText = journey.entry.kind === 'audience' ? t.journeys.entryAudience : t.journeys.entryEvent(term('event', journey.entry.event))
   const entry: Node<StepData> = {
     id: 'entry',
     type: 'step',
@@ -104,11 +106,11 @@ function draw(journey: Journey, counts: JourneyView | undefined, variants: Varia
       id,
       type: 'step',
       position: place(column, row),
-      ariaLabel: `${t.journeys.kinds[step.kind]}: ${stepText(step, variants, words)}`,
+      ariaLabel: `${t.journeys.kinds[step.kind]}: ${stepText(step, variants, words, term)}`,
       data: {
         kind: t.journeys.kinds[step.kind],
         icon: step.kind,
-        text: stepText(step, variants, words),
+        text: stepText(step, variants, words, term),
         waiting: live ? (step.kind === 'exit' ? `${f.number(live.entered)} ${t.journeys.finished}` : `${f.number(live.waiting)} ${t.journeys.waiting}`) : null,
         sent: live ? sentText(step, live, words) : null,
         chosen: chosen === id,

@@ -9,6 +9,7 @@ import { Empty } from '@/parts/Empty'
 import { Bones } from '@/parts/Loaded'
 import { Section } from '@/parts/Page'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 import { layout, removeStep, replaceStep, simpleJourney } from './layout'
 import { Rehearse } from './Rehearse'
 import { StepEditor } from './StepEditor'
@@ -88,7 +89,8 @@ function Numbers({ counts }: { counts: JourneyView }) {
 
 function Rules({ journey, version }: { journey: Journey; version: number | null }) {
   const { t } = useWords()
-  const exits = journey.exit.map((exit) => (exit.kind === 'event' ? t.journeys.exitEvent(exit.name) : t.journeys.exitAudience))
+  const term = useTerm()
+  const exits = journey.exit.map((exit) => (exit.kind === 'event' ? t.journeys.exitEvent(term('event', exit.name)) : t.journeys.exitAudience))
   return (
     <p className="soft small">
       {version === null ? t.journeys.unpublished : t.journeys.version(version)} · {t.journeys.reentry}: {t.journeys.reentries[journey.reentry]}

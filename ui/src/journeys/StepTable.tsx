@@ -1,5 +1,6 @@
 import type { Journey, JourneyView, Variant } from '@/api/types'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 import { stepText } from './stepText'
 
 interface StepTableProps {
@@ -13,6 +14,7 @@ interface StepTableProps {
 /** The same journey as rows: for a screen reader, a narrow screen, or a copy into a sheet. */
 export function StepTable({ journey, order, counts, variants, onChoose }: StepTableProps) {
   const words = useWords()
+  const term = useTerm()
   const { t, f } = words
   const j = t.journeys
   return (
@@ -34,7 +36,7 @@ export function StepTable({ journey, order, counts, variants, onChoose }: StepTa
             return (
               <tr key={id}>
                 <td>
-                  <button type="button" className="link" onClick={() => onChoose(id)}>{j.kinds[step.kind]}</button> <span className="soft">{stepText(step, variants, words)}</span>
+                  <button type="button" className="link" onClick={() => onChoose(id)}>{j.kinds[step.kind]}</button> <span className="soft">{stepText(step, variants, words, term)}</span>
                 </td>
                 <td className="num">{f.number(live?.entered)}</td>
                 <td className="num">{f.number(live?.waiting)}</td>

@@ -31,7 +31,7 @@ function Reading({ mail }: { mail: Mail }) {
         {unsubscribe && <><dt>{m.unsubscribe}</dt><dd className="mono soft">{unsubscribe}</dd></>}
       </dl>
       <div>
-        <SegmentedControl size="xs" aria-label={m.title} value={view} onChange={(value) => setView(value as View)} data={(['html', 'text', 'headers', 'raw'] as const).map((one) => ({ value: one, label: m[one] }))} />
+        <SegmentedControl size="xs" aria-label={m.title} data-testid="mail-view" value={view} onChange={(value) => setView(value as View)} data={(['html', 'text', 'headers', 'raw'] as const).map((one) => ({ value: one, label: m[one] }))} />
       </div>
       {view === 'html' && <MailFrame html={mail.html} text={mail.text} width="desktop" />}
       {view === 'text' && <pre className="note" tabIndex={0} data-testid="mail-text">{mail.text || m.noText}</pre>}

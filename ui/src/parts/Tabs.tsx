@@ -11,7 +11,8 @@ export interface Tab {
 export function Tabs({ tabs, here, label }: { tabs: Tab[]; here: string; label: string }) {
   const row = useRef<HTMLElement>(null)
   // On a phone the row is longer than the screen: the tab that is open comes into sight.
-  useEffect(() => row.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }), [here])
+  // `void`, since newer browsers answer with a promise, which React would take for the effect's end.
+  useEffect(() => void row.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }), [here])
   return (
     <nav className="tabs" aria-label={label} ref={row}>
       {tabs.map((tab) => (

@@ -5,11 +5,13 @@ import { Icon } from '@/parts/Icon'
 import { Table, type Column } from '@/parts/Table'
 import { Explanation } from './Explanation'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 
 /** Every send and every non-send, each with its reason. */
 export function Decisions({ person }: { person: Person }) {
   const { t, f } = useWords()
   const panel = usePanel()
+  const term = useTerm()
   if (person.sends.length === 0) return <p className="soft">{t.people.noSends}</p>
   const columns: Column<Decision>[] = [
     {
@@ -23,7 +25,7 @@ export function Decisions({ person }: { person: Person }) {
     },
     { key: 'campaign', title: t.mailbox.campaign, cell: (row) => <Link to="/campaigns/$id" params={{ id: row.campaign_id }}>{row.campaign}</Link> },
     { key: 'reason', title: t.common.reasons, cell: (row) => row.reason_text },
-    { key: 'delivery', title: t.people.delivery, cell: (row) => (row.delivery ? `${row.delivery.state}${row.delivery.answer ? ` (${row.delivery.answer})` : ''}` : '') },
+    { key: 'delivery', title: t.people.delivery, cell: (row) => (row.delivery ? <>{term('delivery', row.delivery.state)}{row.delivery.answer && <span className="soft small"><br />{row.delivery.answer}</span>}</> : '') },
     { key: 'at', title: t.common.when, num: true, sort: (row) => row.at, cell: (row) => f.time(row.at) },
     {
       key: 'explain',

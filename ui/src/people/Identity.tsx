@@ -7,13 +7,15 @@ import { Confirm } from '@/parts/Confirm'
 import { Section } from '@/parts/Page'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 
 type LinkOf = Person['links'][number]
 type IdentifierRef = LinkOf['a']
 
-const Ident = ({ of }: { of: IdentifierRef }) => (
-  <span className="ident"><span className="type">{of.type}</span>{of.value}</span>
-)
+function Ident({ of }: { of: IdentifierRef }) {
+  const term = useTerm()
+  return <span className="ident"><span className="type">{term('identifier', of.type)}</span>{of.value}</span>
+}
 
 /** Which identifiers are this person, which event joined them, and the way to take a link back. */
 export function Identity({ person, address }: { person: Person; address: string }) {

@@ -6,12 +6,14 @@ import { Icon } from '@/parts/Icon'
 import { Section } from '@/parts/Page'
 import { JsonBlock, readable } from '@/parts/Value'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 
 /** What is known: traits, consent with its evidence, audiences and journeys with their reasons. */
 export function Profile({ person }: { person: Person }) {
   const { t, f } = useWords()
   const panel = usePanel()
   const sourceName = useSourceName()
+  const term = useTerm()
   const show = (title: string, value: unknown) => panel.show({ title, body: typeof value === 'string' ? <p className="reading">{value}</p> : <JsonBlock value={value} /> })
   return (
     <>
@@ -23,7 +25,7 @@ export function Profile({ person }: { person: Person }) {
               <span className={`row ${consent.granted ? 'good' : 'bad'}`} style={{ gap: 4 }}>
                 <Icon name={consent.granted ? 'check' : 'close'} /> {consent.granted ? t.people.granted : t.people.denied}
               </span>
-              <span>{consent.channel} · {consent.purpose}</span>
+              <span>{term('channel', consent.channel)} · {term('purpose', consent.purpose)}</span>
             </span>
             <span className="row soft small">
               {f.day(consent.decided_at)} · {sourceName(consent.source)}
@@ -36,7 +38,7 @@ export function Profile({ person }: { person: Person }) {
         {person.traits.length === 0 && <p className="soft">{t.people.noTraits}</p>}
         <dl className="facts">
           {person.traits.map((trait) => (
-            <Trait key={trait.name} name={trait.name} value={readable(trait.value)} from={`${sourceName(trait.source)}, ${f.day(trait.set_at)}`} />
+            <Trait key={trait.name} name={term('trait', trait.name)} value={readable(trait.value)} from={`${sourceName(trait.source)}, ${f.day(trait.set_at)}`} />
           ))}
         </dl>
       </Section>

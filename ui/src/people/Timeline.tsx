@@ -10,6 +10,7 @@ import { Bones } from '@/parts/Loaded'
 import { PlayedMark } from '@/parts/State'
 import { readable } from '@/parts/Value'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 import { byDay } from './baskets'
 
 const looks = (event: TimelineEvent) =>
@@ -55,13 +56,14 @@ export function Timeline({ address }: { address: string }) {
 function Basket({ events }: { events: TimelineEvent[] }) {
   const { f } = useWords()
   const sourceName = useSourceName()
+  const term = useTerm()
   const [first] = events
   if (!first) return null
   const revenue = events.reduce((sum, event) => sum + Number(event.revenue ?? 0), 0)
   return (
     <details>
       <summary>
-        <span className="strong">{first.name ?? first.type}{events.length > 1 && <span className="soft"> × {f.number(events.length)}</span>}</span>
+        <span className="strong">{term('event', first.name ?? first.type)}{events.length > 1 && <span className="soft"> × {f.number(events.length)}</span>}</span>
         {first.revenue !== null && <span>{f.money(revenue, undefined, 2)}</span>}
         <PlayedMark played={first.played} />
         <span className="soft small">{f.clock(first.at)} · {sourceName(first.source)}</span>

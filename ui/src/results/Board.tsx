@@ -12,6 +12,7 @@ import { PlayedMark } from '@/parts/State'
 import { Table, type Column } from '@/parts/Table'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+import { useTerm } from '@/text/terms'
 import { KpiNumber, kpiName } from './KpiNumber'
 import { SeriesChart } from './SeriesChart'
 
@@ -72,9 +73,10 @@ function Inside({ results, kpi, onKpi }: { results: Results; kpi: string | undef
 
 function Channels({ results, kpi, definition }: { results: Results; kpi: string | undefined; definition: Kpi | undefined }) {
   const { t, f } = useWords()
+  const term = useTerm()
   const bars = results.channels.map((one) => {
     const value = Number(one.values[kpi ?? ''] ?? 0)
-    return { key: one.channel, label: one.channel, value, text: f.unit(value, definition?.unit ?? 'count') }
+    return { key: one.channel, label: term('channel', one.channel), value, text: f.unit(value, definition?.unit ?? 'count') }
   })
   return <Bars bars={bars} label={t.results.channels} />
 }

@@ -8,6 +8,7 @@ import { Loaded } from '@/parts/Loaded'
 import { Section } from '@/parts/Page'
 import { PlayedMark } from '@/parts/State'
 import { useWords } from '@/text'
+import { ownHalf } from '@/text/terms'
 import { KpiNumber, kpiName } from './KpiNumber'
 import { LiftSection } from './LiftSection'
 import { SeriesChart } from './SeriesChart'
@@ -37,13 +38,13 @@ function Inside({ results }: { results: CampaignResults }) {
       <LiftSection results={results} />
       <div className="halves section">
         <Section title={t.results.targets}>
-          {results.goal_text && <p className="soft" style={{ marginBottom: 8 }}>{t.results.goal}: {results.goal_text}</p>}
+          {results.goal_text && <p className="soft" style={{ marginBottom: 8 }}>{t.results.goal}: {ownHalf(results.goal_text, language)}</p>}
           {results.targets.length === 0 && <p className="soft">{t.campaigns.plan.noTargets}</p>}
           {results.targets.map((target) => {
             const unit = definition(target.kpi)?.unit ?? 'count'
             return (
               <div key={target.kpi} className="target">
-                <span>{kpiName(definition(target.kpi), language, target.kpi)} <span className="soft small">{target.by && t.results.by(f.day(target.by))}</span></span>
+                <span>{kpiName(definition(target.kpi), language, target.kpi)}{target.by && <><br /><span className="soft small nowrap">{t.results.by(f.day(target.by))}</span></>}</span>
                 <span className="track" aria-hidden="true"><span style={{ width: `${Math.min(100, (target.share ?? 0) * 100)}%` }} /></span>
                 <span className="right">{t.results.targetOf(f.unit(target.value, unit), f.unit(target.target, unit))}</span>
               </div>

@@ -41,7 +41,7 @@ function useKpi(kpi: KpiValue) {
   return {
     name: kpiName(data?.find((one) => one.id === kpi.kpi), language, kpi.kpi),
     value: f.unit(kpi.value, kpi.unit),
-    previous: kpi.previous === null ? t.results.noPrevious : t.results.previous(f.unit(kpi.previous, kpi.unit)),
+    previous: kpi.previous === null ? null : t.results.previous(f.unit(kpi.previous, kpi.unit)),
   }
 }
 
@@ -71,7 +71,7 @@ export function KpiNumber({ kpi, chosen, onChoose }: { kpi: KpiValue; chosen?: b
         <span className="label">{name}</span>
         <span className="big" style={{ display: 'block' }}>{value}</span>
       </button>
-      <p className="small soft row">{previous} <PlayedMark played={kpi.played} /></p>
+      {(previous || kpi.played) && <p className="small soft row">{previous} <PlayedMark played={kpi.played} /></p>}
       <button type="button" className="link small" onClick={() => open(kpi.kpi, kpi.computed_at)} data-testid={`define-${kpi.kpi}`}>
         {t.results.definition}
       </button>

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { sessionQuery } from '@/api/queries'
 import type { Language, Role } from '@/api/types'
+import { ownHalf } from '@/text/terms'
 
 /** Sample people are called "日本語名 / English name"; each reader sees their half. */
-export function shownName(name: string, language: Language): string {
-  const [ja, en] = name.split(' / ')
-  return en === undefined ? name : ((language === 'ja' ? ja : en) ?? name)
-}
+export const shownName = (name: string, language: Language) => ownHalf(name, language)
 
 const order: Role[] = ['viewer', 'editor', 'approver', 'admin']
 

@@ -152,7 +152,7 @@ export const en = {
       insights: 'open ideas',
       campaigns: 'campaigns',
     },
-    needsMe: 'What needs you',
+    needsMe: 'Waits for you',
     nothingNeedsMe: 'Nothing waits for you. New approvals, ideas and rows in quarantine will show here.',
     needs: {
       approval: (n: number) => `${count.format(n)} ${plural(n, 'approval waits', 'approvals wait')} for a decision`,
@@ -394,7 +394,8 @@ export const en = {
       own: 'You asked for this one yourself; someone else decides.',
       role: 'Deciding needs the role approver or admin.',
       requested: (who: string, when: string) => `Asked by ${who}, ${when}`,
-      decided: (who: string, when: string) => `${who}, ${when}`,
+      decided: (who: string, when: string) => `Decided by ${who}, ${when}`,
+      quote: (text: string) => `“${text}”`,
       states: { pending: 'Waits', approved: 'Approved', rejected: 'Sent back', superseded: 'Replaced' },
       snapshot: 'Everything, as JSON',
       previous: 'Earlier decisions',
@@ -546,6 +547,7 @@ export const en = {
     dismissed: 'Dismissed',
     accepted: 'Became a campaign',
     openCampaign: 'Open the campaign',
+    weeksAway: 'Good customers by weeks since they last bought',
     maker: (name: string) => `Worked out by ${name}`,
   },
   approvals: {
@@ -590,7 +592,6 @@ export const en = {
     ranges: { d30: '30 days', d90: '90 days', d365: '1 year', all: 'All' },
     range: 'Period',
     previous: (value: string) => `before: ${value}`,
-    noPrevious: 'no period before',
     series: 'Over time',
     perDay: 'per day',
     perWeek: 'per week',
@@ -611,6 +612,7 @@ export const en = {
     perPerson: 'per person',
     points: 'percentage points',
     noLift: 'No one was held back, so nobody can say what this campaign added.',
+    tooFew: 'Too few outcomes to be sure',
     tooEarly: (days: number | null) =>
       days === null ? 'Too early to tell' : `Too early to tell (about ${count.format(days)} more ${plural(days, 'day', 'days')})`,
     interval: (low: string, high: string) => `95 %: ${low} to ${high}`,
