@@ -71,7 +71,7 @@ def rehearse(
     rules = [NamedRule(campaign.id, parse_rule(campaign.audience.rule)), *surroundings.audiences]
     ticks = list(_ticks(since, until, every, surroundings.pressure))
     excerpt = excerpt_of(campaign, version.definition, [named.rule for named in rules], since, until)
-    plane = Plane.open(None, threads=1, memory_limit="2GB")
+    plane = Plane.open(None, threads=1, memory_limit="2GB", hasty=True)
     control = Control.open("sqlite://")
     try:
         Base.metadata.create_all(control.engine)

@@ -54,7 +54,9 @@ class Samples:
             "raw": "{}", "first": 1, "end": 2, "header": 1,
         }  # fmt: skip
         self.own: dict[tuple[str, str], dict[str, Any]] = {
-            ("sources", "arrived"): {"files": [self._file(folder / "0000000000000000.ndjson", '{"o":0}\n')], "after": 0},
+            ("sources", "arrived"): {
+                "files": [self._file(folder / "0000000000000000.ndjson", '{"o":0}\n')], "after": 0
+            },
             ("sources", "import_csv"): {
                 "path": self._file(folder / "a.csv", "a\n1\n"), "delimiter": ",", "columns": {"a": "VARCHAR"}
             },
@@ -85,7 +87,8 @@ def filling(folder: str, name: str, slot: str) -> exp.Expression:
     tables = [table for table in tree.find_all(exp.Table) if table.name == slot]
     if any(isinstance(table.parent, exp.Create) for table in tables):
         return exp.to_table("sample_target")
-    return sqlglot.parse_one("select 1::bigint as person_id, 1::uhugeint as ident_key where false") if tables else exp.true()
+    nobody = "select 1::bigint as person_id, 1::uhugeint as ident_key where false"
+    return sqlglot.parse_one(nobody) if tables else exp.true()
 
 
 def attempt(con: duckdb.DuckDBPyConnection, samples: Samples, folder: str, name: str) -> str:

@@ -10,6 +10,8 @@ import { Section } from '@/parts/Page'
 import { useWords } from '@/text'
 import { MailEditor } from './MailEditor'
 
+type Words = ReturnType<typeof useWords>
+
 const languages: Language[] = ['ja', 'en']
 
 /** The pillar, and beside it the forms that it takes. */
@@ -42,7 +44,7 @@ export function ContentTab() {
       <div className="row between">
         <div className="row wide">
           {variants.length > 0 && here && (
-            <SegmentedControl aria-label={t.content.language} value={here.id} onChange={setChosen} data={variants.map((one) => ({ value: one.id, label: labelOf(one, variants, t.common.language[one.language]) }))} />
+            <SegmentedControl aria-label={t.content.language} value={here.id} onChange={setChosen} data={variants.map((one) => ({ value: one.id, label: labelOf(one, variants, t) }))} />
           )}
           {!readOnly && missing.map((one) => (
             <button key={one} type="button" className="link" onClick={() => void add(one)} data-testid={`add-variant-${one}`}>{t.content.addVariant(t.common.language[one])}</button>
@@ -60,9 +62,11 @@ export function ContentTab() {
   )
 }
 
-function labelOf(variant: Variant, all: Variant[], language: string): string {
-  const several = all.filter((one) => one.language === variant.language).length > 1
-  return several ? `${variant.id.replace(/_(ja|en)$/, '')} · ${language}` : language
+/** The language; where there are several mails in it, which one of them. */
+function labelOf(variant: Variant, all: Variant[], t: Words['t']): string {
+  const alike = all.filter((one) => one.language === variant.language)
+  const language = t.common.language[variant.language]
+  return alike.length > 1 ? `${t.content.nth(alike.indexOf(variant) + 1)} · ${language}` : language
 }
 
 function Pillar() {

@@ -31,7 +31,7 @@ function rail(width: number, upright: boolean): string {
   return `M${left} ${top}H${right + out}a${rx} ${ry} 0 0 1 0 ${bottom - top}H${left - out}a${rx} ${ry} 0 0 1 0 ${top - bottom}Z`
 }
 
-/** Arrow heads half way between stations that follow one another in a row, and on the turns. */
+/** Arrow heads half way between stations, so that the direction is seen where nothing moves. */
 function heads(width: number, upright: boolean): { x: number; y: number; turn: number }[] {
   const [columns, rows, rowHeight] = upright ? [2, 4, 118] : [4, 2, 128]
   const step = width / columns

@@ -442,6 +442,7 @@ export const en = {
     subjectLength: (n: number) => `${count.format(n)} characters`,
     text: 'Plain text',
     html: 'HTML',
+    nth: (n: number) => `Mail ${count.format(n)}`,
     noVariants: 'No email yet. Write the pillar first, then its form in each language.',
     frame: 'Preview of the email',
   },

@@ -443,6 +443,7 @@ export const ja: Dictionary = {
     subjectLength: (n) => `${count.format(n)}文字`,
     text: '文字のみ',
     html: 'HTML',
+    nth: (n) => `${count.format(n)}通目`,
     noVariants: 'メールがまだありません。まず柱コンテンツを書き、次に各言語へ展開します。',
     frame: 'メールの見え方',
   },
