@@ -175,6 +175,7 @@ def _completed(made: StoredCampaign, now: datetime, played: bool) -> Campaign:
     campaign = made.campaign
     assert campaign.goal is not None, "an idea proposes a goal"
     ends = (now + timedelta(days=LIVE_DAYS + 45)).date()
+    days = Model().within_days
     targets = [structs.replace(target, by=min(target.by or ends, ends)) for target in campaign.targets]
     return structs.replace(
         campaign,
@@ -182,7 +183,7 @@ def _completed(made: StoredCampaign, now: datetime, played: bool) -> Campaign:
         ends_on=ends,
         holdout=HOLDOUT,
         targets=targets,
-        goal=structs.replace(campaign.goal, within_days=Model().within_days),
+        goal=structs.replace(campaign.goal, within_days=days, description=f"{_category(campaign)}: {days} d"),
         played=played,
     )
 

@@ -1,10 +1,8 @@
 """The data plane: one DuckDB file, one writer, any number of readers on the last committed state."""
 
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -22,15 +20,6 @@ def declared_tables() -> list[str]:
 
 
 _CAREFUL_PLANNING = "join_order,expression_rewriter,common_subexpressions,common_subplan,statistics_propagation"
-
-
-def _spare_vain_imports() -> None:
-    """DuckDB looks for pandas with every parameter; where there is none, each look searches the whole path.
-
-    Saying so once takes 0.1 ms off each value. To everybody else the module is as missing as before.
-    """
-    if "pandas" not in sys.modules and find_spec("pandas") is None:
-        sys.modules["pandas"] = None  # type: ignore[assignment]
 
 
 class Plane:
@@ -56,7 +45,6 @@ class Plane:
         Extensions are never fetched: what is not built into DuckDB does not exist here. `hasty` leaves out the parts of
         planning that cost more than they save where many statements look at few rows.
         """
-        _spare_vain_imports()
         connection = duckdb.connect(
             str(path) if path else ":memory:",
             config={

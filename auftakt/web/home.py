@@ -145,7 +145,7 @@ def _loop(counts: _Counts, ideas: int, live: int, brought: Brought, language: La
 def _needs(counts: _Counts, pending: int, ideas: int, drafts: int, unknown: int, language: Language) -> list[Need]:
     needs: list[tuple[NeedKind, int, Text, str]] = [
         ("approval", pending, Text("Approvals to decide", "承認の判断待ち"), "/approvals"),
-        ("unknown_sends", unknown, Text("Sends whose fate is unknown", "結果が不明な送信"), "/sends?state=unknown"),
+        ("unknown_sends", unknown, Text("Sends whose fate is unknown", "結果が不明な送信"), "/journeys"),
         ("idea", ideas, Text("Ideas to look at", "検討するアイデア"), "/ideas"),
         ("draft", drafts, Text("Campaigns in draft", "下書きのキャンペーン"), "/campaigns?state=draft"),
         ("quarantine", counts.quarantined, Text("Events in quarantine", "隔離されたイベント"), "/quarantine"),
