@@ -99,6 +99,6 @@ def _draw(out: Screen, made: dict[str, Any]) -> None:
             f"Made in {seconds:.0f} s: {told['mailed']:,} people were mailed, {told['held_back']:,} held back. "
             f"Reactions are played by a model: by the mail, {told['true_effect']:+.2%} more of them buy.",
             f"{seconds:.0f}秒で作成しました。{told['mailed']:,}人に送り、{told['held_back']:,}人には送っていません。"
-            f"反応はモデルによる再現で、メールによる購入率の差は {told['true_effect']:+.2%} です。",
+            f"反応はモデルによる模擬で、メールによる購入率の差は {told['true_effect']:+.2%} です。",
         )
     )

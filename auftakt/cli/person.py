@@ -41,7 +41,7 @@ def _draw(out: Screen, document: dict[str, Any]) -> None:
     )
     _draw_facts(out, found)
     out.table(
-        [Text("at", "日時"), Text("event", "イベント"), Text("revenue", "売上"), _SOURCE, Text("played", "再現")],
+        [Text("at", "日時"), Text("event", "イベント"), Text("revenue", "売上"), _SOURCE, Text("played", "模擬")],
         [[minute(e["at"]), e["name"] or e["type"], amount(e["revenue"]), e["source"], e["played"]] for e in events],
     )
     if document["timeline"]["next"]:

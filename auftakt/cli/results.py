@@ -43,7 +43,7 @@ def _draw_all(out: Screen, found: dict[str, Any]) -> None:
     if not found["campaigns"]:
         out.say(Text("No campaign yet: an idea in the app becomes one.", "まだありません。アイデアから作成できます。"))
     out.table(
-        ["id", Text("campaign", "キャンペーン"), Text("state", "状態"), *_KPIS, Text("played", "再現")],
+        ["id", Text("campaign", "キャンペーン"), Text("state", "状態"), *_KPIS, Text("played", "模擬")],
         [
             [
                 each["campaign"]["id"],
@@ -61,7 +61,7 @@ def _draw_one(out: Screen, found: dict[str, Any]) -> None:
     out.say(f"{found['campaign']['name']}  ·  {found['campaign']['id']}", style="bold")
     out.say(found["goal_text"])
     if found["played"]:
-        out.say(Text("Reactions are played by a seeded model.", "反応はモデルによる再現です。"), style="yellow")
+        out.say(Text("Reactions are played by a seeded model.", "反応はモデルによる模擬です。"), style="yellow")
     out.table(
         [Text("KPI", "KPI"), Text("value", "値"), Text("unit", "単位")],
         [[each["kpi"], amount(each["value"]), each["unit"]] for each in found["values"]],

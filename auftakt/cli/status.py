@@ -69,6 +69,6 @@ def _draw(out: Screen, found: dict[str, Any]) -> None:
         out.say(
             Text(
                 f"A demo hub: contacts are samples. {played:,} played events are not in the totals.",
-                f"デモのハブです。連絡先は見本です。再現したイベント{played:,}件は合計に含みません。",
+                f"デモのハブです。連絡先は見本です。モデルが演じたイベント{played:,}件は合計に含みません。",
             )
         )

@@ -22,7 +22,9 @@ export function AccountMenu({ user, demo }: { user: User; demo: boolean }) {
   }
   const become = async (sample: User) => take(await api.post<Session>('/session/switch', { user_id: sample.id }))
   const signOut = async () => {
-    take(await api.remove<Session>('/session'))
+    // What was read belongs to who read it: forgotten, not asked for again.
+    client.setQueryData(sessionQuery.queryKey, await api.remove<Session>('/session'))
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
     void navigate({ to: '/' })
   }
 
