@@ -12,10 +12,10 @@ from auftakt.campaigns import campaign_of_snapshot
 from auftakt.channels.ledger import DueDelivery
 from auftakt.channels.links import Links
 from auftakt.channels.mime import Mail, Sender
-from auftakt.content import CompiledVariant, MailLinks, compile_variant
+from auftakt.content import CompiledVariant, MailLinks, compile_variant, person_facts
 from auftakt.kit.errors import AuftaktError, Conflict, NotFound
 from auftakt.kit.settings import Settings
-from auftakt.kit.text import Text, language_of
+from auftakt.kit.text import Text
 from auftakt.store import sql
 from auftakt.store.control import Control
 from auftakt.store.plane import Plane
@@ -65,7 +65,7 @@ class ApprovedRenderer:
     ) -> Mail | AuftaktError:
         if isinstance(prepared, AuftaktError):
             return prepared
-        person = {**traits, "name": _name(traits), "email": delivery.address}
+        person = person_facts(traits, delivery.address)
         try:
             made = prepared.variant.render(person, MailLinks(self._links.unsubscribe(delivery.send_id)))
         except AuftaktError as error:
@@ -112,13 +112,3 @@ class ApprovedRenderer:
             return _Prepared(compile_variant(campaign, variant, self._settings.name), Sender(sender.email, sender.name))
         except AuftaktError as error:
             return error
-
-
-def _name(traits: Mapping[str, object]) -> str:
-    """The reported name, else first and last name in the order of their language; empty if nobody told."""
-    if whole := traits.get("name"):
-        return str(whole)
-    first = traits.get("first_name") or traits.get("firstName")
-    last = traits.get("last_name") or traits.get("lastName")
-    parts = [str(part) for part in (first, last) if part]
-    return " ".join(reversed(parts) if language_of("".join(parts)) == "ja" else parts)

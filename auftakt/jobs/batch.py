@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from auftakt.kit.clock import Clock, aware, naive
+from auftakt.kit.clock import Clock, naive
 from auftakt.kit.settings import BatchSettings
 from auftakt.store import sql
 from auftakt.store.control import Control
@@ -224,12 +224,6 @@ def committed_offset(con: Connection) -> int:
     """How far the log has been worked through, from the data plane itself."""
     found = sql.one(con, "jobs", "committed_offset", _Committed)
     return found.log_offset if found else 0
-
-
-def last_batch_at(con: Connection) -> datetime | None:
-    """When the last committed batch ran (aware UTC)."""
-    found = sql.one(con, "jobs", "committed_offset", _Committed)
-    return aware(found.batch_at) if found else None
 
 
 def _timed(step: Step, batch: Batch) -> StepReport:
