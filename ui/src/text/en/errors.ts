@@ -1,0 +1,15 @@
+export const errors = {
+  title: 'This did not work',
+  unreachable: 'The hub does not answer.',
+  unreachableNext: 'Nothing you typed is lost. Check that the hub is running, then try again.',
+  unknownNext: 'Try again. If it stays, look at the hub’s log.',
+  notFound: 'There is no such page.',
+  notFoundNext: 'It may have been moved or deleted. Search for it above, or go home.',
+  goHome: 'Go home',
+  crash: 'This page could not be drawn.',
+  crashNext: 'Your data is not affected. Load the page again.',
+  reload: 'Load again',
+  stale: 'Someone saved a newer version while you were editing.',
+  staleNext: 'Your text is still here. Copy what you need, then load the newer version.',
+  loadNewer: 'Load the newer version',
+}

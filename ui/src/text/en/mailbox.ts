@@ -1,0 +1,17 @@
+export const mailbox = {
+  title: 'Mailbox',
+  off: 'This hub sends to a real mail server. The local mailbox is off; start the hub with its mailbox to read mails here.',
+  search: 'Subject or address',
+  empty: 'Every mail that this hub hands over will be readable here, exactly as people get it.',
+  pick: 'Choose a mail to read it.',
+  html: 'Mail',
+  text: 'Plain text',
+  headers: 'Headers',
+  raw: 'Source',
+  to: 'To',
+  person: 'Person',
+  campaign: 'Campaign',
+  unsubscribe: 'One-click unsubscribe',
+  frame: 'The mail',
+  noText: 'This mail has no plain text.',
+}

@@ -1,0 +1,15 @@
+export const session = {
+  title: 'Sign in',
+  email: 'Email address',
+  password: 'Password',
+  submit: 'Sign in',
+  tagline: 'Start as one.',
+  samples: 'Or look around as one of the sample people',
+  samplesWhy: 'This is a demo hub. The people are made up, and no password is needed.',
+  setupTitle: 'Set up your hub',
+  setupWhy: 'You are the first here. This account can do everything, and can invite the others.',
+  setupSubmit: 'Create my account and open the hub',
+  yourName: 'Your name',
+  newPassword: 'Password (12 characters or more)',
+  setupNeeded: 'This hub has no user yet. Open the one-time link that the hub printed when it started.',
+}

@@ -1,0 +1,18 @@
+export const top = {
+  search: 'Search everything',
+  searchHint: 'People, campaigns, audiences, KPIs',
+  searchEmpty: 'Nothing found. Try an email address, a name or a campaign.',
+  searchStart: 'Type a name, an email address, a campaign or a KPI.',
+  language: 'Language',
+  signOut: 'Sign out',
+  theme: 'Appearance',
+  light: 'Light',
+  dark: 'Dark',
+  auto: 'As the system',
+  switchTo: 'See it as a sample person',
+  demo: 'Demo hub: sample people, played reactions',
+  demoShort: 'Demo',
+  account: 'Your account',
+  roles: { viewer: 'Viewer', editor: 'Editor', approver: 'Approver', admin: 'Admin' },
+  kinds: { person: 'Person', campaign: 'Campaign', audience: 'Audience', kpi: 'KPI' },
+}

@@ -1,0 +1,47 @@
+import type { Dictionary } from '../en'
+import { count } from './numbers'
+
+export const home: Dictionary['home'] = {
+  title: 'ホーム',
+  hello: (name) => `${name}さん、こんにちは`,
+  loop: 'いまの循環',
+  loopLabel: 'ハブの循環と現在の数',
+  stages: {
+    sources: 'ソース',
+    people: '人物',
+    audiences: 'オーディエンス',
+    journeys: 'ジャーニー',
+    channels: 'チャネル',
+    results: '成果',
+    insights: 'アイデア',
+    campaigns: 'キャンペーン',
+  },
+  stageUnits: {
+    sources: '件のイベント',
+    people: '人を把握',
+    audiences: 'オーディエンス',
+    journeys: '人が進行中',
+    channels: '通を配信',
+    results: '件の成果',
+    insights: '件の未対応',
+    campaigns: '件',
+  },
+  needsMe: '対応をお待ちしています',
+  nothingNeedsMe: '待っているものはありません。新しい承認、アイデア、隔離された行がここに表れます。',
+  needs: {
+    approval: (n) => `${count.format(n)}件の承認が判断を待っています`,
+    idea: (n) => `新しいアイデアが${count.format(n)}件あります`,
+    quarantine: (n) => `${count.format(n)}行が隔離されています`,
+    unknown_sends: (n) => `結果の分からない配信が${count.format(n)}通あります`,
+    draft: (n) => `承認を依頼していない下書きが${count.format(n)}件あります`,
+  },
+  running: '実行中',
+  nothingRuns: '実行中のキャンペーンはありません。ハブが見つけたアイデアから始められます。',
+  seeIdeas: 'アイデアを見る',
+  brought: '成果',
+  nothingBrought: '最初のキャンペーンが届くと、ここに成果が表れます。',
+  lastDays: '1日あたりのイベント',
+  inJourney: '進行中',
+  sends: '配信',
+  notSent: '見送り',
+}

@@ -1,0 +1,26 @@
+import type { Dictionary } from '../en'
+
+export const ideas: Dictionary['ideas'] = {
+  title: 'アイデア',
+  lead: 'お手元のデータから計算しました。誰かがキャンペーンにするまで、何も起きません。',
+  refresh: '新しいアイデアを探す',
+  empty: '未対応のアイデアはありません。ハブは、離れた優良顧客などの機会を注文から探します。',
+  open: '未対応',
+  all: 'すべて',
+  people: '人',
+  reachable: (n) => `メールが届く人 ${n}人`,
+  value: '見込みの価値',
+  interval: (low, high) => `95%: ${low}〜${high}`,
+  basis: '見積もりの方法',
+  evidence: '裏付けの数字',
+  accept: 'キャンペーンにする',
+  dismiss: '見送る',
+  dismissTitle: 'このアイデアを見送りますか',
+  dismissReason: '理由(ハブが覚えておきます)',
+  dismissConfirm: 'この理由で見送る',
+  dismissed: '見送り',
+  accepted: 'キャンペーンになりました',
+  openCampaign: 'キャンペーンを開く',
+  weeksAway: '優良客の人数(最後の購入からの週数別)',
+  maker: (name) => `${name}`,
+}

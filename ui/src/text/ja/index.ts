@@ -1,0 +1,48 @@
+import type { Dictionary } from '../en'
+import { approvals } from './approvals'
+import { audiences } from './audiences'
+import { audit } from './audit'
+import { campaigns } from './campaigns'
+import { common } from './common'
+import { connections } from './connections'
+import { content } from './content'
+import { errors } from './errors'
+import { home } from './home'
+import { ideas } from './ideas'
+import { imports } from './imports'
+import { journeys } from './journeys'
+import { mailbox } from './mailbox'
+import { menu } from './menu'
+import { people } from './people'
+import { quarantine } from './quarantine'
+import { reasons } from './reasons'
+import { results } from './results'
+import { session } from './session'
+import { states } from './states'
+import { team } from './team'
+import { top } from './top'
+
+export const ja: Dictionary = {
+  menu,
+  top,
+  common,
+  states,
+  errors,
+  session,
+  home,
+  people,
+  audiences,
+  campaigns,
+  content,
+  journeys,
+  reasons,
+  ideas,
+  approvals,
+  audit,
+  mailbox,
+  results,
+  connections,
+  quarantine,
+  imports,
+  team,
+}

@@ -1,0 +1,31 @@
+import type { Dictionary } from '../en'
+import { count } from './numbers'
+
+export const menu: Dictionary['menu'] = {
+  home: 'ホーム',
+  intelligence: '把握',
+  strategy: '戦略',
+  workflow: '実行',
+  collaboration: '協業',
+  performance: '成果',
+  connections: '接続',
+  people: '人物',
+  audiences: 'オーディエンス',
+  ideas: 'アイデア',
+  campaigns: 'キャンペーン',
+  content: 'コンテンツ',
+  journeys: 'ジャーニー',
+  mailbox: 'メールボックス',
+  approvals: '承認',
+  audit: '監査記録',
+  board: '成果一覧',
+  sources: 'ソースと鍵',
+  quarantine: '隔離',
+  imports: '取り込み',
+  team: 'チーム',
+  open: 'メニューを開く',
+  close: 'メニューを閉じる',
+  label: 'メニュー',
+  skip: '本文へ移動',
+  waiting: (n) => `${count.format(n)}件が待っています`,
+}
