@@ -41,6 +41,9 @@ class HubClient:
     def post(self, path: str, body: Any = None, **parts: Any) -> Any:
         return self._call("POST", path, **parts) if body is None else self._call("POST", path, json=body, **parts)
 
+    def put(self, path: str, body: Any) -> Any:
+        return self._call("PUT", path, json=body)
+
     def health(self) -> dict[str, Any]:
         """What /health says, whether it is green or red."""
         return cast(dict[str, Any], _json(self._request("GET", "/health")))

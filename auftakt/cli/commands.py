@@ -8,6 +8,7 @@ import typer
 from auftakt.cli import (
     audience,
     audit,
+    consent,
     demo,
     doctor,
     explain,
@@ -44,6 +45,7 @@ app.command("import")(import_file.import_file)
 app.command("status")(status.status)
 app.command("person")(person.person)
 app.add_typer(audience.app, name="audience")
+app.add_typer(consent.app, name="consent")
 app.add_typer(journey.app, name="journey")
 app.command("results")(results.results)
 app.command("explain")(explain.explain)

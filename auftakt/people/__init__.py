@@ -5,6 +5,19 @@ facts; leaves `touched` and `merged` in the batch. Identity can be undone: facts
 Next: `audiences` selects among the people that were touched.
 """
 
+from auftakt.people.consent.catalogue import (
+    BASES,
+    CHANNELS,
+    MARKETING,
+    BothLanguages,
+    CataloguePurpose,
+    Purpose,
+    TextVersion,
+    put_catalogue,
+    read_catalogue,
+)
+from auftakt.people.consent.evidence import Where, consent_line, shown_words
+from auftakt.people.consent.history import ConsentEntry, consent_entries
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
 from auftakt.people.person import (
@@ -23,7 +36,13 @@ from auftakt.people.retract import retract_link
 from auftakt.people.timeline import TimelineEntry, TimelinePage, timeline
 
 __all__ = [
+    "BASES",
+    "CHANNELS",
+    "MARKETING",
+    "BothLanguages",
+    "CataloguePurpose",
     "Consent",
+    "ConsentEntry",
     "Identifier",
     "IdentifierKey",
     "IdentityStep",
@@ -34,13 +53,21 @@ __all__ = [
     "PersonTotals",
     "PersonView",
     "ProfileStep",
+    "Purpose",
+    "TextVersion",
     "TimelineEntry",
     "TimelinePage",
     "Trait",
+    "Where",
+    "consent_entries",
+    "consent_line",
     "find_person",
     "find_person_id",
     "list_people",
     "oversized_people",
+    "put_catalogue",
+    "read_catalogue",
     "retract_link",
+    "shown_words",
     "timeline",
 ]

@@ -88,6 +88,7 @@ const tree = root.addChildren([
   page('/connections/quarantine', () => import('./connections/Quarantine'), 'Quarantine'),
   page('/connections/imports', () => import('./connections/Imports'), 'Imports'),
   page('/connections/imports/$id', () => import('./connections/ImportErrors'), 'ImportErrors'),
+  page('/connections/consent', () => import('./consent/Consent'), 'Consent'),
   page('/connections/team', () => import('./team/Team'), 'Team'),
 ])
 

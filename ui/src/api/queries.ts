@@ -166,3 +166,9 @@ export const sourcesQuery = queryOptions({
 export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: () => api.get<T.Import[]>('/imports') })
 export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => api.get<T.User[]>('/team/users') })
 export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: () => api.get<T.MachineKey[]>('/keys') })
+export const consentCatalogueQuery = queryOptions({
+  queryKey: ['consent', 'catalogue'],
+  queryFn: () => api.get<T.ConsentCatalogue>('/consent/catalogue'),
+})
+export const personConsentsQuery = (key: string) =>
+  queryOptions({ queryKey: ['person', key, 'consents'], queryFn: () => api.get<T.ConsentEntry[]>(`/people/${part(key)}/consents`) })

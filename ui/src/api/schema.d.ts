@@ -369,6 +369,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consent/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Consent Catalogue
+         * @description What people may be asked, in which words; also purposes that are switched off.
+         */
+        get: operations["read_consent_catalogue"];
+        /**
+         * Put Consent Catalogue
+         * @description Makes these the purposes; nothing changes if one of them is not whole.
+         */
+        put: operations["put_consent_catalogue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/content/check": {
         parameters: {
             query?: never;
@@ -748,6 +772,26 @@ export interface paths {
          * @description `key` is a person id (also one that was merged away) or an identifier such as `email:a@example.com`.
          */
         get: operations["person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{key}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Person Consents
+         * @description Every decision of a person and every sign-up, the latest first, in words and with its evidence.
+         */
+        get: operations["person_consents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1427,6 +1471,16 @@ export interface components {
             source: string;
         };
         /**
+         * BothLanguages
+         * @description The same words in English and Japanese.
+         */
+        BothLanguages: {
+            /** En */
+            en: string;
+            /** Ja */
+            ja: string;
+        };
+        /**
          * Brought
          * @description KPIs of all campaigns in the last 91 days, and the latest campaign whose lift can be told.
          */
@@ -1527,6 +1581,18 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Catalogue
+         * @description `channels` and `bases` are all that there are to choose from.
+         */
+        Catalogue: {
+            /** Bases */
+            bases: ("consent" | "existing_customer" | "contract" | "legitimate_interest")[];
+            /** Channels */
+            channels: string[];
+            /** Purposes */
+            purposes: components["schemas"]["PurposeView"][];
+        };
         /** ChannelValues */
         ChannelValues: {
             /** Channel */
@@ -1553,6 +1619,31 @@ export interface components {
             granted: boolean;
             /** Purpose */
             purpose: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * ConsentEntry
+         * @description One decision, or a sign-up that waits for its confirmation (`granted` is null). `sentence` says it in words.
+         */
+        ConsentEntry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: string;
+            /** Evidence */
+            evidence: unknown;
+            /** Granted */
+            granted: boolean | null;
+            /** Identifier */
+            identifier: string;
+            /** Purpose */
+            purpose: string;
+            /** Sentence */
+            sentence: string;
             /** Source */
             source: string;
         };
@@ -2345,6 +2436,14 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * NewCatalogue
+         * @description Purposes in their order. What is left out is switched off; other words become a new version.
+         */
+        NewCatalogue: {
+            /** Purposes */
+            purposes: components["schemas"]["Purpose"][];
+        };
         /** NewKey */
         NewKey: {
             /** Name */
@@ -2568,6 +2667,57 @@ export interface components {
             severity: "error" | "warning";
             /** Where */
             where: string;
+        };
+        /**
+         * Purpose
+         * @description What people are asked. `double_opt_in`: a yes on a form counts only after the link in a mail was confirmed.
+         */
+        Purpose: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Basis
+             * @default consent
+             * @enum {string}
+             */
+            basis: "consent" | "existing_customer" | "contract" | "legitimate_interest";
+            /** Channels */
+            channels: string[];
+            /**
+             * Double Opt In
+             * @default true
+             */
+            double_opt_in: boolean;
+            /** Key */
+            key: string;
+            name: components["schemas"]["BothLanguages"];
+            text: components["schemas"]["BothLanguages"];
+        };
+        /**
+         * PurposeView
+         * @description A purpose, its words in force (`text`), and all versions of them, the latest last.
+         */
+        PurposeView: {
+            /** Active */
+            active: boolean;
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "consent" | "existing_customer" | "contract" | "legitimate_interest";
+            /** Channels */
+            channels: string[];
+            /** Double Opt In */
+            double_opt_in: boolean;
+            /** Key */
+            key: string;
+            name: components["schemas"]["BothLanguages"];
+            text: components["schemas"]["BothLanguages"];
+            /** Versions */
+            versions: components["schemas"]["TextVersion"][];
         };
         /** QuarantineLine */
         QuarantineLine: {
@@ -2946,6 +3096,19 @@ export interface components {
             total: number;
         };
         /**
+         * TextVersion
+         * @description Words as they were shown from `since` on; `since` is empty for the words that Auftakt brings along.
+         */
+        TextVersion: {
+            /** Hash */
+            hash: string;
+            /** Since */
+            since: string | null;
+            text: components["schemas"]["BothLanguages"];
+            /** Version */
+            version: number;
+        };
+        /**
          * TimelineEntry
          * @description One event. `played` marks what the demo's model made up.
          */
@@ -3253,13 +3416,16 @@ export type AuditPage = components['schemas']['AuditPage'];
 export type BatchStatus = components['schemas']['BatchStatus'];
 export type BodyPreviewImport = components['schemas']['Body_preview_import'];
 export type BodyStartImport = components['schemas']['Body_start_import'];
+export type BothLanguages = components['schemas']['BothLanguages'];
 export type Brought = components['schemas']['Brought'];
 export type CampaignEdit = components['schemas']['CampaignEdit'];
 export type CampaignRow = components['schemas']['CampaignRow'];
 export type CampaignSummary = components['schemas']['CampaignSummary'];
 export type CampaignView = components['schemas']['CampaignView'];
+export type Catalogue = components['schemas']['Catalogue'];
 export type ChannelValues = components['schemas']['ChannelValues'];
 export type Consent = components['schemas']['Consent'];
+export type ConsentEntry = components['schemas']['ConsentEntry'];
 export type ContentCheck = components['schemas']['ContentCheck'];
 export type CreatedKey = components['schemas']['CreatedKey'];
 export type Day = components['schemas']['Day'];
@@ -3309,6 +3475,7 @@ export type MemberSince = components['schemas']['MemberSince'];
 export type Moved = components['schemas']['Moved'];
 export type NamedCount = components['schemas']['NamedCount'];
 export type Need = components['schemas']['Need'];
+export type NewCatalogue = components['schemas']['NewCatalogue'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewSource = components['schemas']['NewSource'];
 export type NewUser = components['schemas']['NewUser'];
@@ -3322,6 +3489,8 @@ export type Point = components['schemas']['Point'];
 export type PreviewRequest = components['schemas']['PreviewRequest'];
 export type PreviewView = components['schemas']['PreviewView'];
 export type ProblemView = components['schemas']['ProblemView'];
+export type Purpose = components['schemas']['Purpose'];
+export type PurposeView = components['schemas']['PurposeView'];
 export type QuarantineLine = components['schemas']['QuarantineLine'];
 export type QuarantinePage = components['schemas']['QuarantinePage'];
 export type ReasonCount = components['schemas']['ReasonCount'];
@@ -3349,6 +3518,7 @@ export type Stretch = components['schemas']['Stretch'];
 export type SwitchTo = components['schemas']['SwitchTo'];
 export type TargetProgress = components['schemas']['TargetProgress'];
 export type Task = components['schemas']['Task'];
+export type TextVersion = components['schemas']['TextVersion'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TimelinePage = components['schemas']['TimelinePage'];
 export type Totals = components['schemas']['Totals'];
@@ -4075,6 +4245,59 @@ export interface operations {
             };
         };
     };
+    read_consent_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+        };
+    };
+    put_consent_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCatalogue"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     check_content: {
         parameters: {
             query?: never;
@@ -4703,6 +4926,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    person_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentEntry"][];
                 };
             };
             /** @description Validation Error */

@@ -49,6 +49,7 @@ export const placeGroups: PlaceGroup[] = [
       { word: 'sources', to: '/connections/sources' },
       { word: 'quarantine', to: '/connections/quarantine', waits: 'quarantine' },
       { word: 'imports', to: '/connections/imports' },
+      { word: 'consent', to: '/connections/consent' },
       { word: 'team', to: '/connections/team' },
     ],
   },

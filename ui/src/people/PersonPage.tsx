@@ -7,6 +7,7 @@ import { Loaded } from '@/parts/Loaded'
 import { Page } from '@/parts/Page'
 import { Tabs } from '@/parts/Tabs'
 import { useWords } from '@/text'
+import { ConsentHistory } from './ConsentHistory'
 import { Decisions } from './Decisions'
 import { Identity } from './Identity'
 import { Profile } from './Profile'
@@ -44,7 +45,7 @@ function Inside({ person, address, tab }: { person: Person; address: string; tab
       />
       {tab === 'profile' && (
         <div className="columns">
-          <div><Profile person={person} /></div>
+          <div><Profile person={person} /><ConsentHistory address={address} /></div>
           <Identity person={person} address={address} />
         </div>
       )}

@@ -4,6 +4,7 @@ import { audit } from './audit'
 import { campaigns } from './campaigns'
 import { common } from './common'
 import { connections } from './connections'
+import { consent } from './consent'
 import { content } from './content'
 import { errors } from './errors'
 import { home } from './home'
@@ -41,6 +42,7 @@ export const en = {
   mailbox,
   results,
   connections,
+  consent,
   quarantine,
   imports,
   team,

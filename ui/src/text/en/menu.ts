@@ -21,6 +21,7 @@ export const menu = {
   sources: 'Sources and keys',
   quarantine: 'Quarantine',
   imports: 'Imports',
+  consent: 'Consent',
   team: 'Team',
   open: 'Open the menu',
   close: 'Close the menu',

@@ -5,6 +5,7 @@ import { audit } from './audit'
 import { campaigns } from './campaigns'
 import { common } from './common'
 import { connections } from './connections'
+import { consent } from './consent'
 import { content } from './content'
 import { errors } from './errors'
 import { home } from './home'
@@ -42,6 +43,7 @@ export const ja: Dictionary = {
   mailbox,
   results,
   connections,
+  consent,
   quarantine,
   imports,
   team,

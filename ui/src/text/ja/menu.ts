@@ -22,6 +22,7 @@ export const menu: Dictionary['menu'] = {
   sources: 'ソースと鍵',
   quarantine: '隔離',
   imports: '取り込み',
+  consent: '同意',
   team: 'チーム',
   open: 'メニューを開く',
   close: 'メニューを閉じる',

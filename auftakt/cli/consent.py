@@ -1,0 +1,75 @@
+"""`auftakt consent catalogue`: what people are asked, as a file that can live in git."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from auftakt.cli.client import connect
+from auftakt.cli.options import DEFAULT_HOME, Home, Json, Speak
+from auftakt.cli.screen import Screen, screen
+from auftakt.kit.errors import InvalidInput
+from auftakt.kit.text import Text
+
+app = typer.Typer(help="Consent: purposes and their words. · 同意", no_args_is_help=True, rich_markup_mode=None)
+Apply = Annotated[
+    Path | None, typer.Option(metavar="FILE.json", help="Make this file the catalogue. · このファイルを反映")
+]
+
+_KEPT = ("key", "name", "text", "channels", "basis", "double_opt_in", "active")
+
+
+@app.command("catalogue")
+def catalogue(apply: Apply = None, home: Home = DEFAULT_HOME, as_json: Json = False, language: Speak = "") -> None:
+    """The purposes, their words and channels; --json prints what --apply takes. · 目的・文面・チャネルの一覧と反映"""
+    with screen(as_json, language) as out:
+        with connect(home, out.language) as hub:
+            if apply is None:
+                found = hub.get("/api/consent/catalogue")
+            else:
+                found = hub.put("/api/consent/catalogue", _read(apply))
+        out.show(found, _draw)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What `--json` printed may be given back whole; what only the hub knows is left out."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        purposes = document["purposes"]
+        return {"purposes": [{key: each[key] for key in _KEPT if key in each} for each in purposes]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InvalidInput(
+            Text(f"The catalogue {path} can't be read: {error}", f"カタログ {path} を読めません: {error}"),
+            next_action=Text(
+                "Start from what `auftakt consent catalogue --json` prints.",
+                "`auftakt consent catalogue --json` の出力をもとに書いてください。",
+            ),
+        ) from error
+
+
+def _draw(out: Screen, found: dict[str, Any]) -> None:
+    yes_no = {True: Text("yes", "はい"), False: Text("no", "いいえ")}
+    out.table(
+        [
+            Text("purpose", "目的"),
+            Text("name", "名前"),
+            Text("channels", "チャネル"),
+            Text("basis", "根拠"),
+            Text("double opt-in", "二段階の確認"),
+            Text("words", "文面"),
+            Text("in use", "使用中"),
+        ],
+        [
+            [
+                each["key"],
+                each["name"][out.language],
+                ", ".join(each["channels"]),
+                each["basis"],
+                yes_no[each["double_opt_in"]].pick(out.language),
+                f"v{each['versions'][-1]['version']}",
+                yes_no[each["active"]].pick(out.language),
+            ]
+            for each in found["purposes"]
+        ],
+    )

@@ -1,0 +1,28 @@
+import type { Dictionary } from '../en'
+
+export const consent: Dictionary['consent'] = {
+  title: '同意',
+  lead: '何について、どの文面で尋ねるかを決めます。「はい」の記録がなければ、何も送りません。',
+  adminOnly: '尋ねる内容を変えられるのは管理者だけです。',
+  add: '目的を追加する',
+  save: 'カタログを保存する',
+  key: 'キー',
+  keyHint: 'イベントやファイルで使う名前です。後から変わることはありません。',
+  name: { en: '名前(英語)', ja: '名前(日本語)' },
+  text: { en: '文面(英語)', ja: '文面(日本語)' },
+  channels: 'チャネル',
+  basis: '法的な根拠',
+  bases: { consent: '同意', existing_customer: '取引関係', contract: '契約', legitimate_interest: '正当な利益' },
+  basisHint: '覚え書きです。「はい」の記録は必ず必要です。',
+  doubleOptIn: 'メールで確認する(ダブルオプトイン)',
+  active: '使用中',
+  campaigns: 'キャンペーンはこの目的で送られます。',
+  version: (n) => `文面 第${n}版`,
+  since: (n, day) => `文面 第${n}版(${day}から)`,
+  versions: 'すべての版',
+  newVersion: '変更した文面は新しい版になります。前の版も残ります。',
+  off: '無効',
+  history: '決定の履歴',
+  historyEmpty: '決定はまだありません。本人が答えると、証跡とともにここに並びます。',
+  pending: '確認待ち',
+}
