@@ -7,12 +7,14 @@ imports in the control state. What comes next: people join the events of `fresh`
 
 from auftakt.sources.body import MAX_BODY, body_too_large
 from auftakt.sources.counters import Counters, SourceCounters, counters, counters_by_source
-from auftakt.sources.door import PATHS, Answer, Knock, answer
+from auftakt.sources.dialects import Asked, Call, find_call, read_any
+from auftakt.sources.door import Answer, Knock, answer, unknown_key
 from auftakt.sources.file_rows import RowError
 from auftakt.sources.import_state import Import, KeptError, find_import, import_errors, list_imports
 from auftakt.sources.imports import ImportReport, import_file, import_folder
-from auftakt.sources.keys import FixedKeys, KeyRing, Keys
+from auftakt.sources.keys import FixedKeys, KeyRing, Keys, write_keys
 from auftakt.sources.mapping import Mapping, read_mapping
+from auftakt.sources.parcel import open_parcel
 from auftakt.sources.preview import Preview, preview_file
 from auftakt.sources.quarantine import Quarantined, quarantined
 from auftakt.sources.reasons import Reason, explain_reason
@@ -22,9 +24,10 @@ from auftakt.sources.stage import StageStep
 __all__ = [
     "KINDS",
     "MAX_BODY",
-    "PATHS",
     "PLAYED",
     "Answer",
+    "Asked",
+    "Call",
     "Counters",
     "FixedKeys",
     "Import",
@@ -47,6 +50,7 @@ __all__ = [
     "counters_by_source",
     "create_source",
     "explain_reason",
+    "find_call",
     "find_import",
     "find_source",
     "import_errors",
@@ -54,8 +58,12 @@ __all__ = [
     "import_folder",
     "list_imports",
     "list_sources",
+    "open_parcel",
     "preview_file",
     "quarantined",
+    "read_any",
     "read_mapping",
     "switch_source",
+    "unknown_key",
+    "write_keys",
 ]

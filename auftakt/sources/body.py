@@ -31,7 +31,7 @@ def plain_body(raw: bytes, encoding: str) -> bytes:
     if raw.startswith(_GZIP_MAGIC):
         raw = _gunzip(raw)
     elif "gzip" in encoding and raw[:1] not in (b"{", b"["):
-        raise _unreadable("The body says gzip, but is none.", "本文が gzip と宣言されていますが、そうではありません。")
+        raise unreadable("The body says gzip, but is none.", "本文が gzip と宣言されていますが、そうではありません。")
     if len(raw) > MAX_BODY:
         raise body_too_large()
     # Line ends inside JSON are blanks; in the log a line end ends the event.
@@ -47,9 +47,9 @@ def mended(body: bytes) -> bytes:
         value = json.loads(body.decode("utf-8", "replace"), parse_constant=lambda _: None)
         return json.dumps(_without_surrogates(value), ensure_ascii=False, separators=(",", ":")).encode()
     except RecursionError as error:
-        raise _unreadable("The JSON is nested too deeply.", "JSON の入れ子が深すぎます。") from error
+        raise unreadable("The JSON is nested too deeply.", "JSON の入れ子が深すぎます。") from error
     except ValueError as error:
-        raise _unreadable(f"The body is no JSON: {error}", f"本文が JSON ではありません: {error}") from error
+        raise unreadable(f"The body is no JSON: {error}", f"本文が JSON ではありません: {error}") from error
 
 
 def _without_surrogates(value: Any) -> Any:
@@ -70,15 +70,16 @@ def _gunzip(raw: bytes) -> bytes:
     try:
         plain = inflater.decompress(raw, MAX_BODY + 1)
     except zlib.error as error:
-        raise _unreadable(f"The gzip is damaged: {error}", f"gzip が壊れています: {error}") from error
+        raise unreadable(f"The gzip is damaged: {error}", f"gzip が壊れています: {error}") from error
     if len(plain) > MAX_BODY:
         raise body_too_large()
     if not inflater.eof:
-        raise _unreadable("The gzip was cut off.", "gzip が途中で切れています。")
+        raise unreadable("The gzip was cut off.", "gzip が途中で切れています。")
     return plain
 
 
-def _unreadable(en: str, ja: str) -> Unreadable:
+def unreadable(en: str, ja: str) -> Unreadable:
+    """The error for a body that is no JSON."""
     return Unreadable(
         Text(en, ja), next_action=Text("Send a JSON object as UTF-8.", "JSON オブジェクトを UTF-8 で送ってください。")
     )

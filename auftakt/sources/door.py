@@ -15,36 +15,35 @@ from auftakt.kit.clock import iso
 from auftakt.kit.errors import AuftaktError, InvalidInput, NotSignedIn
 from auftakt.kit.text import Text
 from auftakt.sources.body import Unreadable, plain_body
+from auftakt.sources.dialects import read_any
+from auftakt.sources.dialects.call import Opens, Reads
 from auftakt.sources.event import AHEAD, MAX_EVENT, Arrival, Rejected, joined_context, line_of
-from auftakt.sources.keys import Keys, spellings
-from auftakt.sources.message import NOTHING, TYPES, Line, Message, read_message, write_line
+from auftakt.sources.keys import Keys, write_keys
+from auftakt.sources.message import NOTHING, Line, Message, write_line
 from auftakt.sources.parcel import Parcel, open_parcel
 
 MAX_EVENTS = 2_500
 _RAW_KEPT = 65_536
 
-# The paths below /v1/, as SDKs write them, and what they bring.
-PATHS = {kind: kind for kind in sorted(TYPES | {"batch"})} | {
-    "i": "identify",
-    "t": "track",
-    "p": "page",
-    "s": "screen",
-    "g": "group",
-    "a": "alias",
-    "b": "batch",
-    "import": "batch",
-}
+# Kinds of request whose events say their type themselves.
+_SAY_TYPE = ("batch", "single")
 
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """A request as it came; `kind` is a value of `PATHS`."""
+    """A request as it came. `kind` is the type of its event, `batch`, or `single` where the event says its type itself.
+
+    `write_key` is the header's and `query_key` the address's; `opens` and `reads` belong to the dialect of the call.
+    """
 
     kind: str
     body: bytes
     authorization: str = ""
     write_key: str = ""
     encoding: str = ""
+    query_key: str = ""
+    opens: Opens = open_parcel
+    reads: Reads = read_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +65,34 @@ class TooManyEvents(InvalidInput):
 def answer(knock: Knock, keys: Keys, now: datetime, new_id: Callable[[], str]) -> Answer:
     """Checks a request that was received at `now`; `new_id` makes the ids of events that came without one."""
     try:
-        parcel = open_parcel(plain_body(knock.body, knock.encoding), is_batch=knock.kind == "batch")
+        parcel = knock.opens(plain_body(knock.body, knock.encoding), knock.kind == "batch")
     except AuftaktError as refusal:
-        source_id = keys.source_of(spellings(knock.authorization, knock.write_key, ()))
+        source_id = keys.source_of(write_keys(knock.authorization, knock.write_key, (knock.query_key,)))
         return Answer(_kept(knock, source_id, now) if isinstance(refusal, Unreadable) else [], refusal)
-    source_id = keys.source_of(spellings(knock.authorization, knock.write_key, parcel.keys))
+    source_id = keys.source_of(write_keys(knock.authorization, knock.write_key, (*parcel.keys, knock.query_key)))
     if source_id is None:
-        return Answer([], _unknown_key())
+        return Answer([], unknown_key())
     events = parcel.raws() if parcel.messages is None else parcel.messages
     if events is None or len(events) > MAX_EVENTS:
         return Answer([], _no_batch() if events is None else _too_many(len(events)))
-    return Answer(_lines(parcel, knock.kind, Arrival(now, iso(now), now + AHEAD, source_id, parcel.sent_at, new_id)))
+    return Answer(_lines(parcel, knock, Arrival(now, iso(now), now + AHEAD, source_id, parcel.sent_at, new_id)))
 
 
-def _lines(parcel: Parcel, kind: str, arrival: Arrival) -> list[bytes]:
+def _lines(parcel: Parcel, knock: Knock, arrival: Arrival) -> list[bytes]:
     if parcel.messages is None:
-        return _each(parcel, kind, arrival)
+        return _each(parcel, knock, arrival)
     try:
-        return [_line(message, kind, parcel.context, arrival) for message in parcel.messages]
+        return [_line(message, knock.kind, parcel.context, arrival) for message in parcel.messages]
     except (Rejected, msgspec.DecodeError):
         # One of them is bad: now each for itself, with the bytes that it came as.
-        return _each(parcel, kind, arrival)
+        return _each(parcel, knock, arrival)
 
 
-def _each(parcel: Parcel, kind: str, arrival: Arrival) -> list[bytes]:
+def _each(parcel: Parcel, knock: Knock, arrival: Arrival) -> list[bytes]:
     lines = []
     for raw in parcel.raws() or ():
         try:
-            lines.append(_line(read_message(raw), kind, parcel.context, arrival))
+            lines.append(_line(knock.reads(raw, arrival.at), knock.kind, parcel.context, arrival))
         except Rejected as why:
             lines.append(_quarantined(bytes(raw), why.code, arrival.text, arrival.source_id))
         except msgspec.DecodeError:
@@ -105,7 +104,7 @@ def _each(parcel: Parcel, kind: str, arrival: Arrival) -> list[bytes]:
 def _line(message: Message, kind: str, batch_context: Raw, arrival: Arrival) -> bytes:
     if batch_context is not NOTHING:
         message.context = joined_context(batch_context, message.context)
-    line = write_line(line_of(message, message.type or "" if kind == "batch" else kind, arrival))
+    line = write_line(line_of(message, message.type or "" if kind in _SAY_TYPE else kind, arrival))
     if len(line) > MAX_EVENT:
         raise Rejected("event_too_large")
     return line
@@ -122,7 +121,8 @@ def _kept(knock: Knock, source_id: str | None, now: datetime) -> list[bytes]:
     return [_quarantined(knock.body[:_RAW_KEPT], "unreadable_body", iso(now), source_id)]
 
 
-def _unknown_key() -> UnknownKey:
+def unknown_key() -> UnknownKey:
+    """The error for a key that no active source has."""
     return UnknownKey(
         Text("No active source has this write key.", "この書き込みキーを持つ有効なソースがありません。"),
         next_action=Text("Copy the key from Connections > Sources.", "「接続 > ソース」からキーをコピーしてください。"),

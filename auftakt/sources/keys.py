@@ -67,7 +67,7 @@ class KeyRing:
         return True
 
 
-def spellings(authorization: str, write_key: str, in_body: Iterable[str | None]) -> list[str]:
+def write_keys(authorization: str, write_key: str, in_body: Iterable[str | None]) -> list[str]:
     """Every key that a request may mean, the likeliest first.
 
     `Basic` with base64 of `key:` or `key`, `Basic` with the key itself, `Bearer`, `X-Write-Key` (also `id:secret`), and

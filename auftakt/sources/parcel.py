@@ -1,6 +1,6 @@
 """What a request holds besides its key: read in one go where all fields have their types, else event by event."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,21 +16,19 @@ _KEYS = ("writeKey", "api_key")
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """`messages` is None where they have to be read one by one, from `raws`; both are None where there is no batch."""
+    """`messages` is None where they have to be read one by one, from `raws`; both are None where there is no batch.
 
-    keys: tuple[str | None, str | None]
+    `raws` gives each event as the bytes that came; it raises Unreadable where there are none.
+    """
+
+    keys: Sequence[str | None]
     sent_at: datetime | None
     context: Raw
     messages: Sequence[Message] | None
-    body: bytes
-    is_batch: bool
-
-    def raws(self) -> Sequence[Raw] | None:
-        """Each event as the bytes that came. Raises Unreadable where there are none."""
-        return _envelope(self.body).batch if self.is_batch else [Raw(self.body)]
+    raws: Callable[[], Sequence[Raw] | None]
 
 
-def open_parcel(body: bytes, *, is_batch: bool) -> Parcel:
+def open_parcel(body: bytes, is_batch: bool) -> Parcel:
     """Raises Unreadable for what is no JSON object."""
     try:
         return _strictly(body, is_batch)
@@ -38,6 +36,11 @@ def open_parcel(body: bytes, *, is_batch: bool) -> Parcel:
         pass
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         body = mended(body)
+    return open_loosely(body, is_batch)
+
+
+def open_loosely(body: bytes, is_batch: bool) -> Parcel:
+    """The same for events that have to be read one by one."""
     try:
         return _loosely(body, is_batch)
     except (msgspec.DecodeError, RecursionError):
@@ -49,16 +52,22 @@ def _strictly(body: bytes, is_batch: bool) -> Parcel:
         body.decode()
     if is_batch:
         batch = read_batch(body)
-        return Parcel((batch.writeKey, batch.api_key), batch.sentAt, batch.context, batch.batch, body, True)
+        return Parcel((batch.writeKey, batch.api_key), batch.sentAt, batch.context, batch.batch, _raws(body))
     single = read_single(body)
-    return Parcel((single.writeKey, single.api_key), None, NOTHING, (single,), body, False)
+    return Parcel((single.writeKey, single.api_key), None, NOTHING, (single,), lambda: [Raw(body)])
 
 
 def _loosely(body: bytes, is_batch: bool) -> Parcel:
     envelope = _envelope(body)
     context = envelope.context if is_batch else NOTHING
     sent_at = _sent_at(envelope) if is_batch else None
-    return Parcel((envelope.writeKey, envelope.api_key), sent_at, context, None, body, is_batch)
+    return Parcel(
+        (envelope.writeKey, envelope.api_key), sent_at, context, None, _raws(body) if is_batch else lambda: [Raw(body)]
+    )
+
+
+def _raws(body: bytes) -> Callable[[], Sequence[Raw] | None]:
+    return lambda: _envelope(body).batch
 
 
 def _envelope(body: bytes) -> Envelope:

@@ -65,7 +65,7 @@ class Application:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope.get("path", "")
-        if scope["type"] == "http" and path.startswith("/v1/"):
+        if scope["type"] == "http" and Collector.takes(path):
             await self._collect(scope, receive, send)
         elif scope["type"] == "http" and not path.startswith(_API_PATHS):
             await self._files(scope, receive, send)

@@ -4,7 +4,10 @@ Accepted is exactly 200 with `{"success":true}`, and only once the lines are dur
 on top, because SDKs that miss them repeat a permanent error for ever.
 """
 
+import base64
 from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 from starlette.types import Receive, Scope, Send
@@ -12,32 +15,61 @@ from starlette.types import Receive, Scope, Send
 from auftakt.jobs import Hub
 from auftakt.kit.errors import AuftaktError, NotFound, TooMany
 from auftakt.kit.text import Text, language_from_header
-from auftakt.sources import MAX_BODY, PATHS, KeyRing, Knock, answer, body_too_large
+from auftakt.sources import (
+    MAX_BODY,
+    Asked,
+    Call,
+    KeyRing,
+    Knock,
+    answer,
+    body_too_large,
+    find_call,
+    open_parcel,
+    read_any,
+    unknown_key,
+    write_keys,
+)
 
 # Bytes that may wait for the disk before senders are asked to slow down.
 MAX_WAITING = 64_000_000
 RETRY_SECONDS = 2
 
 Headers = list[tuple[bytes, bytes]]
+JsonObject = dict[str, Any]
 
 _ACCEPTED = b'{"success":true}'
 _ORIGIN = (b"access-control-allow-origin", b"*")
+# A page of another origin sees only the headers that are named here.
+_SHARED: Headers = [_ORIGIN, (b"access-control-expose-headers", b"retry-after, x-ratelimit-reset")]
 _OK_HEADERS: Headers = [
     (b"content-type", b"application/json"),
     (b"content-length", str(len(_ACCEPTED)).encode()),
     _ORIGIN,
 ]
 _OK = {"type": "http.response.start", "status": 200, "headers": _OK_HEADERS}
+_GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+_GIF_HEADERS: Headers = [
+    (b"content-type", b"image/gif"),
+    (b"content-length", str(len(_GIF)).encode()),
+    (b"cache-control", b"no-store"),
+    _ORIGIN,
+]
+_KEY_FIELDS = ("writeKey", "api_key", "token")
 _OK_BODY = {"type": "http.response.body", "body": _ACCEPTED}
 
 
 class Collector:
-    """ASGI application for `POST /v1/…`."""
+    """ASGI application for every path that a client of some dialect calls."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._keys = KeyRing(hub.control, hub.clock)
         self._receiving = 0
+
+    @staticmethod
+    def takes(path: str) -> bool:
+        """Whether the path belongs to clients, not to the app."""
+        return path.startswith("/v1/") or find_call(path) is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
@@ -45,26 +77,52 @@ class Collector:
             await _preflight(headers, send)
             return
         try:
-            await self._take(scope, headers, receive)
+            found = find_call(scope["path"])
+            if found is None or scope["method"] not in found[0].methods:
+                raise _no_such_call(scope["method"], scope["path"])
+            call, key = found
+            if call.document:
+                document = self._document(call, scope, headers, key)
+            else:
+                await self._take(call, scope, headers, receive)
         except AuftaktError as error:
-            await _refuse(error, headers, send)
+            await refuse(error, headers, send)
         else:
-            await send(_OK)
-            await send(_OK_BODY)
+            if call.document:
+                await _send_json(send, 200, document)
+            elif call.gif:
+                await _send(send, 200, _GIF_HEADERS, _GIF)
+            else:
+                await send(_OK)
+                await send(_OK_BODY)
 
-    async def _take(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> None:
-        kind = PATHS.get(scope["path"].removeprefix("/v1/").rstrip("/"))
-        if kind is None or scope["method"] != "POST":
-            raise _no_such_call(scope["method"], scope["path"])
+    def _document(self, call: Call, scope: Scope, headers: dict[bytes, bytes], key: str) -> JsonObject:
+        asked_key = key or _query_key(scope)
+        keys = write_keys(_text(headers, b"authorization"), _text(headers, b"x-write-key"), (asked_key,))
+        if call.needs_key and self._keys.source_of(keys) is None:
+            raise unknown_key()
+        public = urlsplit(self._hub.settings.public_url)
+        asked = Asked(
+            asked_key or (keys[0] if keys else ""),
+            public.scheme or scope.get("scheme", "http"),
+            public.netloc + public.path.rstrip("/") or _text(headers, b"host"),
+        )
+        assert call.document is not None
+        return call.document(asked)
+
+    async def _take(self, call: Call, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> None:
         if self._receiving + self._hub.log.waiting_bytes > MAX_WAITING:
             raise _slow_down()
         body = await self._body(headers, receive)
         knock = Knock(
-            kind,
-            body,
+            call.kind,
+            scope["query_string"] if call.gif else body,
             _text(headers, b"authorization"),
             _text(headers, b"x-write-key"),
             _text(headers, b"content-encoding"),
+            _query_key(scope),
+            call.opens or open_parcel,
+            call.reads or read_any,
         )
         result = answer(knock, self._keys, self._hub.clock.now(), lambda: self._hub.ids.new("msg"))
         if result.lines:
@@ -105,23 +163,40 @@ def _text(headers: dict[bytes, bytes], name: bytes) -> str:
     return headers.get(name, b"").decode("latin-1")
 
 
+def _query_key(scope: Scope) -> str:
+    query: bytes = scope.get("query_string", b"")
+    if not query:
+        return ""
+    try:
+        fields = dict(parse_qsl(query.decode("ascii", "replace"), max_num_fields=200))
+    except ValueError:
+        return ""
+    return next((fields[name] for name in _KEY_FIELDS if name in fields), "")
+
+
 async def _preflight(headers: dict[bytes, bytes], send: Send) -> None:
     wanted = headers.get(b"access-control-request-headers", b"authorization, content-type, x-retry-count, x-write-key")
     allowed: Headers = [
         _ORIGIN,
-        (b"access-control-allow-methods", b"POST, OPTIONS"),
+        (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
         (b"access-control-allow-headers", wanted),
         (b"access-control-max-age", b"86400"),
     ]
     await _send(send, 204, allowed, b"")
 
 
-async def _refuse(error: AuftaktError, headers: dict[bytes, bytes], send: Send) -> None:
-    body = msgspec.json.encode(error.as_dict(language_from_header(_text(headers, b"accept-language"))))
-    extra: Headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), _ORIGIN]
+async def refuse(error: AuftaktError, headers: dict[bytes, bytes], send: Send) -> None:
+    """Answers with an error as every client understands it."""
+    extra: Headers = []
     if error.retry:
         extra.append((b"retry-after", str(RETRY_SECONDS).encode()))
-    await _send(send, error.status, extra, body)
+    await _send_json(send, error.status, error.as_dict(language_from_header(_text(headers, b"accept-language"))), extra)
+
+
+async def _send_json(send: Send, status: int, document: JsonObject, extra: Iterable[tuple[bytes, bytes]] = ()) -> None:
+    body = msgspec.json.encode(document)
+    length = (b"content-length", str(len(body)).encode())
+    await _send(send, status, [(b"content-type", b"application/json"), length, *_SHARED, *extra], body)
 
 
 async def _send(send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> None:
