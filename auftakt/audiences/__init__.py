@@ -15,7 +15,7 @@ from auftakt.audiences.audience import (
     list_audiences,
     update_audience,
 )
-from auftakt.audiences.check import InvalidRule, parse_rule, parse_tests
+from auftakt.audiences.check import parse_rule, parse_tests
 from auftakt.audiences.evaluate import evaluate
 from auftakt.audiences.facts import EventFact, PersonFacts, TraitFact, facts_of
 from auftakt.audiences.matching import Size, people_matching, size_of
@@ -39,7 +39,6 @@ from auftakt.audiences.preview import (
     preview_rule,
     rule_fields,
 )
-from auftakt.audiences.properties import PROPERTY_COLUMNS, property_condition, property_path
 from auftakt.audiences.rule import (
     All,
     AnyOf,
@@ -49,12 +48,12 @@ from auftakt.audiences.rule import (
     MemberRule,
     NamedRule,
     Not,
-    PropertyTest,
     Rule,
     TraitRule,
     rule_document,
 )
 from auftakt.audiences.words import because_text, rule_text
+from auftakt.people import PROPERTY_COLUMNS, InvalidRule, PropertyTest, property_condition, property_path
 
 __all__ = [
     "PROPERTY_COLUMNS",

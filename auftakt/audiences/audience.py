@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auftakt.audiences.check import InvalidRule, parse_rule
+from auftakt.audiences.check import parse_rule
 from auftakt.audiences.models import AudienceRow
 from auftakt.audiences.order import circle
 from auftakt.audiences.rule import Rule, audiences_in, rule_document
 from auftakt.kit.errors import Conflict, InvalidInput, NotFound
 from auftakt.kit.ids import Ids
 from auftakt.kit.text import Text
+from auftakt.people import InvalidRule
 from auftakt.team import User, record
 
 

@@ -1,7 +1,6 @@
 """Is this a rule? What is wrong is told with its place in the tree."""
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -13,22 +12,16 @@ from auftakt.audiences.rule import (
     EventRule,
     MemberRule,
     Not,
-    PropertyTest,
     Rule,
     TraitRule,
-    Value,
 )
-from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
+from auftakt.people import PropertyTest, check_name, check_test, check_value, wrong_rule
 
 DEEPEST = 20
 MOST_LEAVES = 200
 LARGEST = 10**12
 LONGEST_DAYS = 36_500
-
-
-class InvalidRule(InvalidInput):
-    code = "invalid_rule"
 
 
 def parse_rule(document: Any) -> Rule:
@@ -37,7 +30,7 @@ def parse_rule(document: Any) -> Rule:
         rule: Rule = msgspec.convert(document, Rule)
     except (msgspec.ValidationError, RecursionError) as error:
         what, _, path = str(error).partition(" - at ")
-        raise _wrong(
+        raise wrong_rule(
             path.strip("`") or "$",
             Text(what, f"形が正しくありません({what})"),
             Text("Correct it.", "修正してください。"),
@@ -59,7 +52,7 @@ class _Checker:
 
     def check(self, rule: Rule, path: str, depth: int) -> None:
         if depth > DEEPEST:
-            raise _wrong(
+            raise wrong_rule(
                 path,
                 Text(f"rules are nested more than {DEEPEST} deep", f"条件の入れ子が{DEEPEST}段を超えています"),
                 Text(
@@ -69,7 +62,7 @@ class _Checker:
             )
         if isinstance(rule, All | AnyOf):
             if not rule.rules:
-                raise _wrong(
+                raise wrong_rule(
                     f"{path}.rules",
                     Text("the list of rules is empty", "条件が1つもありません"),
                     Text("Add a rule, or take `everyone`.", "条件を追加するか「全員」を選んでください。"),
@@ -85,7 +78,7 @@ class _Checker:
     def _count(self, path: str) -> None:
         self._leaves += 1
         if self._leaves > MOST_LEAVES:
-            raise _wrong(
+            raise wrong_rule(
                 path,
                 Text(f"there are more than {MOST_LEAVES} conditions", f"条件が{MOST_LEAVES}個を超えています"),
                 Text(
@@ -97,34 +90,34 @@ class _Checker:
 
 def _check_leaf(rule: Rule, path: str) -> None:
     if isinstance(rule, TraitRule):
-        _named(rule.name, f"{path}.name")
-        _check_value(rule.op, rule.value, f"{path}.value")
+        check_name(rule.name, f"{path}.name")
+        check_value(rule.op, rule.value, f"{path}.value")
     elif isinstance(rule, EventRule):
         _check_event(rule, path)
     elif isinstance(rule, MemberRule):
-        _named(rule.id, f"{path}.id")
+        check_name(rule.id, f"{path}.id")
     elif isinstance(rule, ConsentRule):
-        _named(rule.channel, f"{path}.channel")
-        _named(rule.purpose, f"{path}.purpose")
+        check_name(rule.channel, f"{path}.channel")
+        check_name(rule.purpose, f"{path}.purpose")
 
 
 def _check_event(rule: EventRule, path: str) -> None:
-    _named(rule.name, f"{path}.name")
+    check_name(rule.name, f"{path}.name")
     _check_number(rule.value, f"{path}.value", decimals=rule.measure == "sum")
     if rule.days is not None and rule.measure == "recency":
-        raise _wrong(
+        raise wrong_rule(
             f"{path}.days",
             Text("recency takes no window", "「最後から何日」には期間を付けられません"),
             Text("Leave `days` out; `value` holds the days.", "days を外し、日数は value に書いてください。"),
         )
     if rule.days is not None and not 1 <= rule.days <= LONGEST_DAYS:
-        raise _wrong(
+        raise wrong_rule(
             f"{path}.days",
             Text(f"a window is 1 to {LONGEST_DAYS} days long", f"期間は1日から{LONGEST_DAYS}日までです"),
             Text("Give whole days, or leave `days` out for ever.", "日数を直すか、全期間なら days を外してください。"),
         )
     if rule.property is not None and rule.measure != "sum":
-        raise _wrong(
+        raise wrong_rule(
             f"{path}.property",
             Text("only a sum takes a property", "property を使えるのは合計だけです"),
             Text(
@@ -133,23 +126,13 @@ def _check_event(rule: EventRule, path: str) -> None:
             ),
         )
     for place, test in enumerate(rule.where):
-        _check_test(test, f"{path}.where[{place}]")
-
-
-def _check_test(test: PropertyTest, path: str) -> None:
-    _named(test.property, f"{path}.property")
-    _check_value(test.op, test.value, f"{path}.value")
-
-
-def _named(text: str, path: str) -> None:
-    if not text.strip() or "\x00" in text:
-        raise _wrong(path, Text("a name is missing", "名前がありません"), Text("Choose one.", "選んでください。"))
+        check_test(test, f"{path}.where[{place}]")
 
 
 def _check_number(value: int | float, path: str, *, decimals: bool) -> None:
     good = math.isfinite(value) and 0 <= value <= LARGEST
     if not good or (value != round(value, 4) if decimals else value != int(value)):
-        raise _wrong(
+        raise wrong_rule(
             path,
             Text("not a number that can be compared here", "ここで比べられる数ではありません"),
             Text(
@@ -157,49 +140,3 @@ def _check_number(value: int | float, path: str, *, decimals: bool) -> None:
                 f"0 から {LARGEST} までの{'小数4桁以内の数' if decimals else '整数'}を指定してください。",
             ),
         )
-
-
-def _check_value(op: str, value: Value, path: str) -> None:
-    good, wanted = _FITS[op](value), _WANTED[op]
-    if not good:
-        raise _wrong(
-            path,
-            Text(f"`{op}` does not go with {value!r}", f"「{op}」に {value!r} は使えません"),
-            Text(f"Give {wanted.en}.", f"{wanted.ja}を指定してください。"),
-        )
-
-
-def _scalar(value: Value) -> bool:
-    if isinstance(value, str):
-        return "\x00" not in value
-    return isinstance(value, bool) or (isinstance(value, int | float) and math.isfinite(value))
-
-
-_FITS: dict[str, Callable[[Value], bool]] = {
-    "is": _scalar,
-    "is_not": _scalar,
-    "in": lambda value: isinstance(value, list) and 0 < len(value) <= 10_000 and all(map(_scalar, value)),
-    "contains": lambda value: isinstance(value, str) and bool(value) and _scalar(value),
-    "at_least": lambda value: not isinstance(value, bool) and _scalar(value),
-    "at_most": lambda value: not isinstance(value, bool) and _scalar(value),
-    "exists": lambda value: value is None,
-}
-_ONE = Text("one text, number, true or false", "文字、数、true か false のいずれか1つ")
-_ORDERED = Text("a number or a text such as a date", "数か、日付などの文字")
-_WANTED = {
-    "is": _ONE,
-    "is_not": _ONE,
-    "in": Text("a list with at least one entry", "1つ以上の値の一覧"),
-    "contains": Text("a text", "文字"),
-    "at_least": _ORDERED,
-    "at_most": _ORDERED,
-    "exists": Text("no value", "値なし"),
-}
-
-
-def _wrong(path: str, what: Text, next_action: Text) -> InvalidRule:
-    return InvalidRule(
-        Text(f"The rule is wrong at {path}: {what.en}.", f"条件の {path} が正しくありません。{what.ja}。"),
-        next_action=next_action,
-        path=path,
-    )

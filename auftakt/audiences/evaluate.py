@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from auftakt.audiences.facts import EventFact, PersonFacts
-from auftakt.audiences.properties import PROPERTY_COLUMNS
 from auftakt.audiences.rule import (
     All,
     AnyOf,
@@ -17,10 +16,10 @@ from auftakt.audiences.rule import (
     Everyone,
     MemberRule,
     Not,
-    PropertyTest,
     Rule,
-    Value,
 )
+from auftakt.people import PROPERTY_COLUMNS, PropertyTest
+from auftakt.store.trees import Value
 
 _MONEY_LIMIT = Decimal(10) ** 14  # what decimal(18, 4) can hold
 

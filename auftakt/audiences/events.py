@@ -2,9 +2,9 @@
 
 from sqlglot import exp
 
-from auftakt.audiences import columns as c
-from auftakt.audiences.properties import property_condition, property_money
 from auftakt.audiences.rule import EventRule
+from auftakt.people import property_condition, property_money
+from auftakt.store import trees as c
 
 
 def counted(rule: EventRule) -> exp.Expression:

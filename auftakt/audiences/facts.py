@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 from sqlglot import exp
 
-from auftakt.audiences import columns as c
 from auftakt.audiences.rule import EventRule, Rule, leaves
 from auftakt.kit.clock import aware
 from auftakt.store import sql
+from auftakt.store import trees as c
 from auftakt.store.plane import Connection
 
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlglot import exp
 
-from auftakt.audiences import columns as c
 from auftakt.audiences.words import because_text
 from auftakt.kit.clock import aware, naive
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
 from auftakt.people import PersonSummary, list_people
 from auftakt.store import sql
+from auftakt.store import trees as c
 from auftakt.store.plane import Connection
 
 

@@ -10,8 +10,7 @@ import msgspec
 from sqlalchemy import select
 from sqlglot import exp
 
-from auftakt.audiences import columns as c
-from auftakt.audiences.borders import Border, borders, crossing_events, longest_wait, next_crossing
+from auftakt.audiences.borders import borders, longest_wait
 from auftakt.audiences.check import parse_rule
 from auftakt.audiences.matching import gather, table
 from auftakt.audiences.models import AudienceRow
@@ -20,7 +19,9 @@ from auftakt.audiences.rule import NamedRule
 from auftakt.jobs import Batch
 from auftakt.kit.clock import aware, naive
 from auftakt.kit.hashing import canonical_json, sha256_hex
+from auftakt.people import Border, crossing_events, next_crossing
 from auftakt.store import sql
+from auftakt.store import trees as c
 from auftakt.store.control import Control
 from auftakt.store.plane import Connection
 

@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 import msgspec
 from sqlglot import exp
 
-from auftakt.audiences import columns as c
 from auftakt.audiences.events import measured, reached
 from auftakt.audiences.rule import (
     All,
@@ -22,6 +21,7 @@ from auftakt.audiences.rule import (
     leaves,
     rule_document,
 )
+from auftakt.store import trees as c
 
 EVENTS, TRAITS, CONSENTS, MEMBERS = "event_leaf", "trait_leaf", "consent_leaf", "member_leaf"
 

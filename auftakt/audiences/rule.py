@@ -11,9 +11,9 @@ from typing import Any, Literal, TypeAlias, Union
 
 import msgspec
 
-Scalar: TypeAlias = str | int | float | bool
-Value: TypeAlias = str | int | float | bool | list[str | int | float | bool] | None
-Test: TypeAlias = Literal["is", "is_not", "in", "contains", "at_least", "at_most", "exists"]
+from auftakt.people import PropertyTest, Test
+from auftakt.store.trees import Value
+
 Measure: TypeAlias = Literal["count", "sum", "orders", "recency"]
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -48,14 +48,6 @@ class TraitRule(_Node, frozen=True, tag="trait"):
     """A trait against a value: text with text, numbers with numbers. `contains` does not mind upper and lower case."""
 
     name: str
-    op: Test = "is"
-    value: Value = None
-
-
-class PropertyTest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A property of an event against a value, as in `TraitRule`."""
-
-    property: str
     op: Test = "is"
     value: Value = None
 

@@ -14,22 +14,12 @@ from auftakt.audiences.rule import (
     Leaf,
     MemberRule,
     Not,
-    PropertyTest,
     Rule,
     TraitRule,
-    Value,
 )
 from auftakt.kit.text import Text
+from auftakt.people import number_text, test_text, where_text
 
-_TESTS = {
-    "is": Text("{name} is {value}", "{name}が{value}"),
-    "is_not": Text("{name} is not {value}", "{name}が{value}以外"),
-    "in": Text("{name} is one of {value}", "{name}が{value}のいずれか"),
-    "contains": Text("{name} contains {value}", "{name}に{value}を含む"),
-    "at_least": Text("{name} is at least {value}", "{name}が{value}以上"),
-    "at_most": Text("{name} is at most {value}", "{name}が{value}以下"),
-    "exists": Text("{name} is known", "{name}がある"),
-}
 _OPS = {
     "at_least": Text("at least {value}", "{value}以上"),
     "at_most": Text("at most {value}", "{value}以下"),
@@ -95,7 +85,7 @@ def _joined(rules: Sequence[Rule], word: str, language: str, names: Mapping[str,
 
 def _leaf_text(leaf: Leaf, language: str, names: Mapping[str, str]) -> str:
     if isinstance(leaf, TraitRule):
-        return _test_text(leaf.name, leaf.op, leaf.value, language)
+        return test_text(leaf.name, leaf.op, leaf.value, language)
     if isinstance(leaf, ConsentRule):
         return Text(f"consents to {leaf.purpose} by {leaf.channel}", f"{leaf.channel}での{leaf.purpose}に同意").pick(
             language
@@ -103,7 +93,7 @@ def _leaf_text(leaf: Leaf, language: str, names: Mapping[str, str]) -> str:
     if isinstance(leaf, MemberRule):
         name = names.get(leaf.id, leaf.id)
         return Text(f"is in “{name}”", f"「{name}」に入っている").pick(language)
-    figure = _OPS[leaf.op].pick(language).format(value=_number(leaf.value))
+    figure = _OPS[leaf.op].pick(language).format(value=number_text(leaf.value))
     if language == "ja":
         figure = _japanese_figure(leaf, figure)
     return (
@@ -113,7 +103,7 @@ def _leaf_text(leaf: Leaf, language: str, names: Mapping[str, str]) -> str:
             name=leaf.name,
             figure=figure,
             property=leaf.property or "revenue",
-            where=_where_text(leaf.where, language),
+            where=where_text(leaf.where, language),
             window=_window_text(leaf.days, language),
         )
     )
@@ -121,7 +111,7 @@ def _leaf_text(leaf: Leaf, language: str, names: Mapping[str, str]) -> str:
 
 def _japanese_figure(leaf: EventRule, figure: str) -> str:
     unit = {"count": "回", "orders": "件", "recency": "日", "sum": ""}[leaf.measure]
-    number = _number(leaf.value)
+    number = number_text(leaf.value)
     return figure.replace(number, number + unit, 1)
 
 
@@ -142,11 +132,11 @@ def _known_text(leaf: Leaf, value: Any, language: str, names: Mapping[str, str])
 
 
 def _event_known(leaf: EventRule, value: Any, language: str) -> str:
-    where, window = _where_text(leaf.where, language), _window_text(leaf.days, language)
+    where, window = where_text(leaf.where, language), _window_text(leaf.days, language)
     if leaf.measure == "recency":
         last = Text("never", "なし").pick(language) if value is None else str(value)[:10]
         return Text(f"last {leaf.name}{where}: {last}", f"{where}最後の{leaf.name}: {last}").pick(language)
-    number = _number(value or 0)
+    number = number_text(value or 0)
     if leaf.measure == "sum":
         name = leaf.property or "revenue"
         return Text(
@@ -158,33 +148,7 @@ def _event_known(leaf: EventRule, value: Any, language: str) -> str:
     ).pick(language)
 
 
-def _where_text(where: Sequence[PropertyTest], language: str) -> str:
-    if not where:
-        return ""
-    tests = Text(" and ", "、かつ").pick(language).join(_test_text(t.property, t.op, t.value, language) for t in where)
-    return Text(f" where {tests}", f"{tests}の").pick(language)
-
-
 def _window_text(days: int | None, language: str) -> str:
     if days is None:
         return ""
     return Text(f" in the last {days} days", f"直近{days}日間の").pick(language)
-
-
-def _test_text(name: str, op: str, value: Value, language: str) -> str:
-    return _TESTS[op].pick(language).format(name=name, value=_value_text(value, language))
-
-
-def _value_text(value: Value, language: str) -> str:
-    if isinstance(value, list):
-        return Text(", ", "・").pick(language).join(_value_text(each, language) for each in value)
-    if isinstance(value, bool):
-        return (Text("yes", "はい") if value else Text("no", "いいえ")).pick(language)
-    if isinstance(value, int | float):
-        return _number(value)
-    return Text(f"“{value}”", f"「{value}」").pick(language)
-
-
-def _number(value: Any) -> str:
-    number = float(value)
-    return f"{int(number):,}" if number == int(number) else f"{number:,}"

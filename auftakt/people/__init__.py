@@ -5,6 +5,7 @@ facts; leaves `touched` and `merged` in the batch. Identity can be undone: facts
 Next: `audiences` selects among the people that were touched.
 """
 
+from auftakt.people.borders import Border, cheap_tests, crossing_events, next_crossing
 from auftakt.people.consent.catalogue import (
     BASES,
     CHANNELS,
@@ -32,6 +33,16 @@ from auftakt.people.person import (
     find_person_id,
 )
 from auftakt.people.profile import ProfileStep
+from auftakt.people.properties import (
+    PROPERTY_COLUMNS,
+    PropertyTest,
+    Test,
+    property_condition,
+    property_money,
+    property_path,
+)
+from auftakt.people.property_check import InvalidRule, check_name, check_test, check_value, wrong_rule
+from auftakt.people.property_words import number_text, test_text, where_text
 from auftakt.people.retract import retract_link
 from auftakt.people.timeline import TimelineEntry, TimelinePage, timeline
 
@@ -41,11 +52,14 @@ __all__ = [
     "MARKETING",
     "BothLanguages",
     "CataloguePurpose",
+    "PROPERTY_COLUMNS",
+    "Border",
     "Consent",
     "ConsentEntry",
     "Identifier",
     "IdentifierKey",
     "IdentityStep",
+    "InvalidRule",
     "Link",
     "OversizedPerson",
     "PeoplePage",
@@ -61,13 +75,28 @@ __all__ = [
     "Where",
     "consent_entries",
     "consent_line",
+    "PropertyTest",
+    "Test",
+    "cheap_tests",
+    "check_name",
+    "check_test",
+    "check_value",
+    "crossing_events",
     "find_person",
     "find_person_id",
     "list_people",
+    "next_crossing",
+    "number_text",
     "oversized_people",
     "put_catalogue",
     "read_catalogue",
     "retract_link",
     "shown_words",
+    "property_condition",
+    "property_money",
+    "property_path",
+    "test_text",
     "timeline",
+    "where_text",
+    "wrong_rule",
 ]

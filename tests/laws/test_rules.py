@@ -23,7 +23,7 @@ from auftakt.audiences import (
 )
 from auftakt.audiences.evaluate import to_number
 from auftakt.audiences.membership import MembershipStep
-from auftakt.audiences.properties import property_number
+from auftakt.people.properties import property_number
 from auftakt.store.plane import Plane
 
 WORDS = [

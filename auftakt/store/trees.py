@@ -1,15 +1,16 @@
-"""Small parts of SQL that rules are made of.
+"""Small parts of SQL that slots are filled with.
 
 Syntax trees only, never text: what a user wrote is a literal in the tree.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import cast
+from typing import TypeAlias, cast
 
 from sqlglot import exp
 
-from auftakt.audiences.rule import Value
+Scalar: TypeAlias = str | int | float | bool
+Value: TypeAlias = str | int | float | bool | list[str | int | float | bool] | None
 
 
 def tree(node: exp.Expr) -> exp.Expression:

@@ -6,12 +6,24 @@ meets nothing but `is_not`.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Literal, TypeAlias
 
 import msgspec
 from sqlglot import exp
 
-from auftakt.audiences import columns as c
-from auftakt.audiences.rule import PropertyTest
+from auftakt.store import trees as c
+from auftakt.store.trees import Value
+
+Test: TypeAlias = Literal["is", "is_not", "in", "contains", "at_least", "at_most", "exists"]
+
+
+class PropertyTest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A property of an event against a value: text with text, numbers with numbers."""
+
+    property: str
+    op: Test = "is"
+    value: Value = None
+
 
 PROPERTY_COLUMNS = ("revenue", "order_id", "campaign_id", "send_id", "category")
 """Properties that are columns of `events`: reading those is many times cheaper than opening the JSON."""

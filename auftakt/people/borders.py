@@ -1,0 +1,71 @@
+"""Ages at which an event changes what is true of a person, and who has one that just passed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+from sqlglot import exp
+
+from auftakt.people.properties import PROPERTY_COLUMNS, PropertyTest, property_condition
+from auftakt.store import trees as c
+
+
+@dataclass(frozen=True, order=True)
+class Border:
+    """An event called `name` changes a rule's answer when it becomes `days` old. `tests`: the rule's filters that are
+    cheap to ask, as JSON; what they let through in excess is only looked at in vain."""
+
+    name: str
+    days: int
+    tests: bytes = b"[]"
+
+
+def cheap_tests(where: Sequence[PropertyTest]) -> bytes:
+    """The filters among these that only look at columns, as JSON."""
+    return msgspec.json.encode([test for test in where if test.property in PROPERTY_COLUMNS])
+
+
+@lru_cache(maxsize=256)
+def crossing_events(found: frozenset[Border]) -> exp.Expression:
+    """Identifiers of events that came over a border after `$last`, up to `$now`.
+
+    A look for each border: one stretch of time lets the engine skip most of the table, several at once do not.
+    """
+    looks = [
+        exp.select("ident_key")
+        .from_("events")
+        .where(
+            exp.column("name").eq(c.text(border.name)),
+            exp.column("happened_at") > c.moment(border.days, at="last"),
+            exp.column("happened_at") <= c.moment(border.days),
+            *_tested(border),
+        )
+        for border in sorted(found)
+    ]
+    if not looks:
+        return c.tree(exp.select("ident_key").from_("events").where(exp.false()))
+    return c.tree(exp.union(*looks, distinct=False) if len(looks) > 1 else looks[0])
+
+
+@lru_cache(maxsize=256)
+def next_crossing(found: frozenset[Border]) -> dict[str, exp.Expression]:
+    """When the next event comes over a border after `$now`, as one aggregate, and the events it reads.
+
+    Without the borders' tests: asking them of every event costs more than waking up in vain.
+    """
+    firsts: list[exp.Expression] = []
+    for name, days in sorted({(border.name, border.days) for border in found}):
+        ahead = exp.and_(exp.column("name").eq(c.text(name)), exp.column("happened_at") > c.moment(days))
+        first = exp.Filter(this=exp.Min(this=exp.column("happened_at")), expression=exp.Where(this=ahead))
+        firsts.append(exp.Add(this=first, expression=c.call("to_days", exp.Literal.number(days))))
+    names = sorted({border.name for border in found})
+    return {
+        "crossing_moment": c.call("least", *firsts) if firsts else exp.null(),
+        "crossing_names": exp.In(this=exp.column("name"), expressions=[c.text(name) for name in names]),
+    }
+
+
+def _tested(border: Border) -> Iterable[exp.Expression]:
+    tests = msgspec.json.decode(border.tests, type=list[PropertyTest])
+    return [property_condition(tests)] if tests else []
