@@ -28,7 +28,7 @@ from auftakt.journeys import JourneyStep, Pressure
 from auftakt.kit.clock import Clock, SystemClock
 from auftakt.kit.ids import Ids, TimeIds
 from auftakt.kit.settings import Settings, load_settings
-from auftakt.people import IdentityStep, ProfileStep
+from auftakt.people import ComputedStep, IdentityStep, ProfileStep
 from auftakt.sources import StageStep
 from auftakt.store.control import Control
 from auftakt.store.lock import HubLock
@@ -98,7 +98,7 @@ def close_hub(hub: Hub) -> None:
 
 
 def _wire(home: Path, settings: Settings, clock: Clock, ids: Ids, with_mailbox: bool) -> Hub:
-    for models in ("team", "sources", "audiences", "campaigns", "journeys", "channels", "results"):
+    for models in ("team", "sources", "people", "audiences", "campaigns", "journeys", "channels", "results"):
         import_module(f"auftakt.{models}.models")
     control = Control.open_file(home / "control.db")
     migrate(control)
@@ -127,6 +127,7 @@ def _steps(control: Control, plane: Plane, settings: Settings, delivery: Dispatc
         StageStep(),
         IdentityStep(),
         ProfileStep(settings.identity.max_identifiers),
+        ComputedStep(ZoneInfo(settings.timezone)),
         PlannedLaunchStep(control, journeys, ZoneInfo(settings.timezone)),
         MembershipStep(also=journey.audiences),
         journey,

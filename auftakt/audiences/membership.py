@@ -19,7 +19,7 @@ from auftakt.audiences.rule import NamedRule
 from auftakt.jobs import Batch
 from auftakt.kit.clock import aware, naive
 from auftakt.kit.hashing import canonical_json, sha256_hex
-from auftakt.people import Border, crossing_events, next_crossing
+from auftakt.people import Border, crossing_events, next_crossing_at
 from auftakt.store import sql
 from auftakt.store import trees as c
 from auftakt.store.control import Control
@@ -36,11 +36,6 @@ class AudienceRun:
     rule_hash: str
     evaluated_at: datetime
     size: int
-
-
-@dataclass(frozen=True)
-class _Due:
-    due_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -82,12 +77,8 @@ class MembershipStep:
 
     def next_due(self, con: Connection, now: datetime) -> datetime | None:
         """When time alone moves somebody next; looked at in rounds, so that a busy year doesn't keep the hub awake."""
-        if not self._borders:
-            return None
-        found = sql.one(con, "audiences", "next_crossing", _Due, {"now": naive(now)}, next_crossing(self._borders))
-        if found is None or found.due_at is None:
-            return None
-        return max(aware(found.due_at), now + longest_wait())
+        due = next_crossing_at(con, self._borders, now)
+        return None if due is None else max(due, now + longest_wait())
 
 
 def stored_rules(control: Control) -> list[NamedRule]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 import msgspec
 from sqlglot import exp
 
+from auftakt.kit.clock import aware, naive
 from auftakt.people.properties import PROPERTY_COLUMNS, PropertyTest, property_condition
+from auftakt.store import sql
 from auftakt.store import trees as c
+from auftakt.store.plane import Connection
 
 
 @dataclass(frozen=True, order=True)
@@ -19,6 +23,11 @@ class Border:
     name: str
     days: int
     tests: bytes = b"[]"
+
+
+@dataclass(frozen=True)
+class _Due:
+    due_at: datetime | None
 
 
 def cheap_tests(where: Sequence[PropertyTest]) -> bytes:
@@ -48,8 +57,16 @@ def crossing_events(found: frozenset[Border]) -> exp.Expression:
     return c.tree(exp.union(*looks, distinct=False) if len(looks) > 1 else looks[0])
 
 
+def next_crossing_at(con: Connection, found: frozenset[Border], now: datetime) -> datetime | None:
+    """When the next event comes over a border after `now`, as aware UTC; None if none will."""
+    if not found:
+        return None
+    due = sql.one(con, "people", "next_crossing", _Due, {"now": naive(now)}, _next_crossing(found))
+    return aware(due.due_at) if due is not None and due.due_at is not None else None
+
+
 @lru_cache(maxsize=256)
-def next_crossing(found: frozenset[Border]) -> dict[str, exp.Expression]:
+def _next_crossing(found: frozenset[Border]) -> dict[str, exp.Expression]:
     """When the next event comes over a border after `$now`, as one aggregate, and the events it reads.
 
     Without the borders' tests: asking them of every event costs more than waking up in vain.

@@ -51,6 +51,7 @@ def retract_link(con: Connection, link_id: int, now: datetime) -> list[int]:
     sql.run(con, "people", "put_split_identifiers")
     sql.run(con, "people", "split_people")
     _compute_anew(con, found.person_id)
+    sql.run(con, "people", "stale_queries")
     sql.run(con, "people", "note_changed", {"now": naive(now)})
     return [row.person_id for row in sql.rows(con, "people", "list_split_people", _Person)]
 

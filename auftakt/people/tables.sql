@@ -38,3 +38,12 @@ create table if not exists merges (
 create table if not exists changed_people (
     person_id bigint not null, changed_at timestamp not null
 );
+-- When each computed trait was last brought up to date; period is the start of a calendar window, or 'query'.
+create table if not exists computed_runs (
+    trait_id varchar not null, name varchar not null, definition_hash varchar not null, period varchar not null,
+    computed_at timestamp not null, error varchar
+);
+-- Each change of a computed trait; text is null where it went. Append only.
+create table if not exists computed_changes (
+    person_id bigint not null, name varchar not null, text varchar, changed_at timestamp not null
+);

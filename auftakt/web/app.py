@@ -25,6 +25,7 @@ from auftakt.web import (
     status,
     tasks,
     team,
+    traits,
 )
 from auftakt.web.collect import Collector
 from auftakt.web.errors import add_error_handlers
@@ -39,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     tasks.router,
     people.router,
     consents.router,
+    traits.router,
     audiences.router,
     ideas.router,
     campaigns.router,
