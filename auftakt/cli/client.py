@@ -44,6 +44,12 @@ class HubClient:
     def put(self, path: str, body: Any) -> Any:
         return self._call("PUT", path, json=body)
 
+    def delete(self, path: str) -> None:
+        answer = self._request("DELETE", path)
+        if answer.is_error:
+            body = _json(answer)
+            raise Refused(body if isinstance(body, dict) else {}, answer.status_code)
+
     def health(self) -> dict[str, Any]:
         """What /health says, whether it is green or red."""
         return cast(dict[str, Any], _json(self._request("GET", "/health")))

@@ -18,6 +18,7 @@ from auftakt.cli import (
     person,
     results,
     status,
+    trait,
     up,
 )
 
@@ -45,6 +46,7 @@ app.command("import")(import_file.import_file)
 app.command("status")(status.status)
 app.command("person")(person.person)
 app.add_typer(audience.app, name="audience")
+app.add_typer(trait.app, name="trait")
 app.add_typer(consent.app, name="consent")
 app.add_typer(journey.app, name="journey")
 app.command("results")(results.results)

@@ -29,6 +29,7 @@ VALUES = {
     "the_properties": "'{}'::json",
     "the_amount": "1.0",
     "the_amount_text": "''",
+    "computed_values": "[{'name': 'a', 'text': ''}]",
 }
 
 
@@ -87,7 +88,7 @@ def filling(folder: str, name: str, slot: str) -> exp.Expression:
     tables = [table for table in tree.find_all(exp.Table) if table.name == slot]
     if any(isinstance(table.parent, exp.Create) for table in tables):
         return exp.to_table("sample_target")
-    nobody = "select 1::bigint as person_id, 1::uhugeint as ident_key where false"
+    nobody = "select 1::bigint as person_id, 1::uhugeint as ident_key, '' as value where false"
     return sqlglot.parse_one(nobody) if tables else exp.true()
 
 
@@ -112,6 +113,7 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
             con.execute(f"create temp view {path.stem} as from read_parquet('{path}') limit 0")
         con.execute("create temp table moved_pairs (from_person bigint, into_person bigint)")
         con.execute("create temp table matching_people (person_id bigint)")
+        con.execute("create temp table query_rows (person_id bigint, text varchar)")
         while failed:
             left = {key: why for key in failed if (why := attempt(con, samples, *key))}
             if len(left) == len(failed):

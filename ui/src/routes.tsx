@@ -67,6 +67,8 @@ const tree = root.addChildren([
   people,
   page('/people/$key', () => import('./people/PersonPage'), 'PersonPage'),
   page('/people/$key/$tab', () => import('./people/PersonPage'), 'PersonPage'),
+  page('/traits', () => import('./traits/TraitList'), 'TraitList'),
+  page('/traits/$id', () => import('./traits/TraitPage'), 'TraitPage'),
   page('/audiences', () => import('./audiences/AudienceList'), 'AudienceList'),
   page('/audiences/$id', () => import('./audiences/AudiencePage'), 'AudiencePage'),
   page('/audiences/$id/$tab', () => import('./audiences/AudiencePage'), 'AudiencePage'),

@@ -42,8 +42,8 @@ class ComputedRun:
 
 
 class ComputedStep:
-    """Computes definitions over events for the people that were touched and for those whose window passed; a new or
-    changed one, or one whose calendar window turned, for everyone; queries whole, each at its interval. Only
+    """Computes what is defined over events: for the people that were touched and those whose window passed; for everyone
+    where a definition is new or changed, or its calendar window turned. Queries run whole, each at its interval. Only
     differences are written, and whoever has one is touched.
 
     Needs `touched` of the batch and adds to it. `zone` is what calendar windows go by.

@@ -14,7 +14,7 @@ computed as (
     from computed_changes
     where name = $name and person_id in (select origin_id from theirs)
 )
-select at, value, source
-from (select * from reported union all select * from computed)
-order by at desc, log_offset desc
+select said.at, value, source
+from (select * from reported union all select * from computed) as said
+order by said.at desc, log_offset desc
 limit $most

@@ -2,5 +2,5 @@
 -- reads: query_rows, people
 -- needs: $name
 create or replace temp table computed_now as
-select query_rows.person_id, $name as name, query_rows.text
+select query_rows.person_id, cast($name as varchar) as name, query_rows.text
 from query_rows semi join people using (person_id)

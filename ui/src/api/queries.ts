@@ -78,6 +78,26 @@ export const audiencesQuery = queryOptions({
 })
 export const audienceQuery = (id: string) =>
   queryOptions({ queryKey: ['audiences', id], queryFn: () => api.get<T.Audience>(`/audiences/${part(id)}`) })
+export const computedTraitsQuery = queryOptions({
+  queryKey: ['traits'],
+  queryFn: () => api.get<T.ComputedTrait[]>('/traits/computed'),
+  refetchInterval: 10_000,
+})
+export const computedTraitQuery = (id: string) =>
+  queryOptions({ queryKey: ['traits', id], queryFn: () => api.get<T.ComputedTrait>(`/traits/computed/${part(id)}`) })
+export const traitPreviewQuery = (definition: T.TraitDefinition) =>
+  queryOptions({
+    queryKey: ['traits', 'preview', definition],
+    queryFn: () => api.post<T.ComputedTraitPreview>('/traits/computed/preview', { definition }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+export const traitHistoryQuery = (key: string, name: string) =>
+  queryOptions({
+    queryKey: ['person', key, 'trait', name],
+    queryFn: () => api.get<T.TraitChange[]>(`/people/${part(key)}/traits/${part(name)}`),
+  })
+
 export const fieldsQuery = queryOptions({
   queryKey: ['audiences', 'fields'],
   queryFn: () => api.get<T.AudienceFields>('/audiences/fields'),

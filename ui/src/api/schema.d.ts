@@ -840,6 +840,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{key}/traits/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Person Trait History
+         * @description What a trait of a person has been, the latest first, with its sources.
+         */
+        get: operations["person_trait_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quarantine": {
         parameters: {
             query?: never;
@@ -1211,6 +1231,78 @@ export interface paths {
         /** Renew User Link */
         post: operations["renew_user_link"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traits/computed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Computed Trait List
+         * @description All computed traits, by name.
+         */
+        get: operations["computed_trait_list"];
+        put?: never;
+        /**
+         * Create Computed Trait
+         * @description Saves a computed trait; its values are there after the next batch. A query is run once before.
+         */
+        post: operations["create_computed_trait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traits/computed/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Computed Trait
+         * @description Computes a definition for everyone, without saving it.
+         */
+        post: operations["preview_computed_trait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traits/computed/{trait_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Computed Trait
+         * @description `trait_id` is the id or the name.
+         */
+        get: operations["computed_trait"];
+        /**
+         * Update Computed Trait
+         * @description Changes a computed trait; a changed definition is computed for everyone with the next batch.
+         */
+        put: operations["update_computed_trait"];
+        post?: never;
+        /**
+         * Delete Computed Trait
+         * @description Removes a computed trait; its values go with the next batch, and audiences that ask for it no longer find it.
+         */
+        delete: operations["delete_computed_trait"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1603,6 +1695,75 @@ export interface components {
             values: {
                 [key: string]: number | string;
             };
+        };
+        /** ComputedTraitEdit */
+        ComputedTraitEdit: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ComputedTraitPreview
+         * @description Who would have the trait now, of how many, and which values; `milliseconds` is what computing took.
+         */
+        ComputedTraitPreview: {
+            /** Definition Text */
+            definition_text: string;
+            /** Largest */
+            largest: number | null;
+            /** Median */
+            median: number | null;
+            /** Milliseconds */
+            milliseconds: number;
+            /** People */
+            people: number;
+            /** Sample */
+            sample: components["schemas"]["TriedPerson"][];
+            /** Smallest */
+            smallest: number | null;
+            /** Total */
+            total: number;
+            /** Values */
+            values: components["schemas"]["ValueCount"][];
+        };
+        /**
+         * ComputedTraitView
+         * @description A computed trait. `people` is None until the first computation; `error` says why a query failed.
+         */
+        ComputedTraitView: {
+            /** Computed At */
+            computed_at: string | null;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Definition Text */
+            definition_text: string;
+            /** Description */
+            description: string;
+            /** Error */
+            error: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: number | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
         };
         /** Consent */
         Consent: {
@@ -3185,6 +3346,21 @@ export interface components {
             value: string;
         };
         /**
+         * TraitChange
+         * @description What a trait became, when, and who said so; `value` is None where it was taken away.
+         */
+        TraitChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Source */
+            source: string;
+            /** Value */
+            value: string | null;
+        };
+        /**
          * TraitField
          * @description A trait that people have; `number` if most of its values are numbers.
          */
@@ -3197,6 +3373,24 @@ export interface components {
             name: string;
             /** People */
             people: number;
+        };
+        /** TriedDefinition */
+        TriedDefinition: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /** TriedPerson */
+        TriedPerson: {
+            /** Email */
+            email: string | null;
+            /** Name */
+            name: string | null;
+            /** Person Id */
+            person_id: number;
+            /** Value */
+            value: string;
         };
         /** TriedRule */
         TriedRule: {
@@ -3278,6 +3472,13 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /** ValueCount */
+        ValueCount: {
+            /** People */
+            people: number;
+            /** Value */
+            value: string;
         };
         /** VariableView */
         VariableView: {
@@ -3424,6 +3625,9 @@ export type CampaignSummary = components['schemas']['CampaignSummary'];
 export type CampaignView = components['schemas']['CampaignView'];
 export type Catalogue = components['schemas']['Catalogue'];
 export type ChannelValues = components['schemas']['ChannelValues'];
+export type ComputedTraitEdit = components['schemas']['ComputedTraitEdit'];
+export type ComputedTraitPreview = components['schemas']['ComputedTraitPreview'];
+export type ComputedTraitView = components['schemas']['ComputedTraitView'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentEntry = components['schemas']['ConsentEntry'];
 export type ContentCheck = components['schemas']['ContentCheck'];
@@ -3523,13 +3727,17 @@ export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TimelinePage = components['schemas']['TimelinePage'];
 export type Totals = components['schemas']['Totals'];
 export type Trait = components['schemas']['Trait'];
+export type TraitChange = components['schemas']['TraitChange'];
 export type TraitField = components['schemas']['TraitField'];
+export type TriedDefinition = components['schemas']['TriedDefinition'];
+export type TriedPerson = components['schemas']['TriedPerson'];
 export type TriedRule = components['schemas']['TriedRule'];
 export type TrueEffect = components['schemas']['TrueEffect'];
 export type Truth = components['schemas']['Truth'];
 export type User = components['schemas']['User'];
 export type UsingCampaign = components['schemas']['UsingCampaign'];
 export type ValidationError = components['schemas']['ValidationError'];
+export type ValueCount = components['schemas']['ValueCount'];
 export type VariableView = components['schemas']['VariableView'];
 export type VariantText = components['schemas']['VariantText'];
 export type Verdict = components['schemas']['Verdict'];
@@ -5037,6 +5245,38 @@ export interface operations {
             };
         };
     };
+    person_trait_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraitChange"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_quarantine: {
         parameters: {
             query?: {
@@ -5739,6 +5979,187 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InvitedUser"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    computed_trait_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComputedTraitView"][];
+                };
+            };
+        };
+    };
+    create_computed_trait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComputedTraitEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComputedTraitView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_computed_trait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedDefinition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComputedTraitPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    computed_trait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trait_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComputedTraitView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_computed_trait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trait_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComputedTraitEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComputedTraitView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_computed_trait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trait_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

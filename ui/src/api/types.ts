@@ -60,6 +60,9 @@ export type Hub = Schemas['HubFacts']
 export type Session = Schemas['SessionView']
 export type ApprovalDetail = Schemas['ApprovalView']
 export type Audience = Omit<Schemas['AudienceView'], 'rule'> & { rule: Rule }
+export type ComputedTrait = Omit<Schemas['ComputedTraitView'], 'definition'> & { definition: TraitDefinition }
+export type ComputedTraitPreview = Schemas['ComputedTraitPreview']
+export type TraitChange = Schemas['TraitChange']
 export type AudienceFields = Schemas['RuleFields']
 export type CampaignView = Omit<Schemas['CampaignView'], 'document'> & { document: Campaign }
 export type ImportPreview = Schemas['ImportPreview']
@@ -70,6 +73,27 @@ export type Task<T = unknown> = Omit<Schemas['Task'], 'result'> & { result?: T |
 export type Language = 'ja' | 'en'
 
 export type Role = 'viewer' | 'editor' | 'approver' | 'admin'
+
+export type TraitMeasure = 'count' | 'sum' | 'average' | 'min' | 'max' | 'first' | 'last' | 'most_frequent' | 'unique' | 'unique_count'
+
+export type TraitWindow = { kind: 'rolling'; days: number } | { kind: 'calendar'; unit: 'day' | 'week' | 'month' | 'quarter' | 'year'; back: number }
+
+export interface EventTrait {
+  kind: 'events'
+  event: string
+  measure?: TraitMeasure
+  property?: string | null
+  where?: Where[]
+  window?: TraitWindow | null
+}
+
+export interface QueryTrait {
+  kind: 'sql'
+  query: string
+  every_minutes?: number
+}
+
+export type TraitDefinition = EventTrait | QueryTrait
 
 export type Scalar = string | number | boolean
 

@@ -40,7 +40,7 @@ export function EventCondition({ rule, fields, onChange }: { rule: EventRule; fi
 
 const operators: Operator[] = ['is', 'is_not', 'in', 'contains', 'at_least', 'at_most', 'exists']
 
-function Filters({ where, properties, onChange }: { where: Where[]; properties: { value: string; label: string }[]; onChange: (where: Where[]) => void }) {
+export function Filters({ where, properties, onChange }: { where: Where[]; properties: { value: string; label: string }[]; onChange: (where: Where[]) => void }) {
   const { t } = useWords()
   const w = t.audiences.rule
   const replace = (index: number, change: Partial<Where>) => onChange(where.with(index, { ...(where[index] as Where), ...change }))

@@ -21,6 +21,7 @@ import { session } from './session'
 import { states } from './states'
 import { team } from './team'
 import { top } from './top'
+import { traits } from './traits'
 
 export const en = {
   menu,
@@ -31,6 +32,7 @@ export const en = {
   session,
   home,
   people,
+  traits,
   audiences,
   campaigns,
   content,

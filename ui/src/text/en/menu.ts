@@ -9,6 +9,7 @@ export const menu = {
   performance: 'Performance',
   connections: 'Connections',
   people: 'People',
+  traits: 'Computed traits',
   audiences: 'Audiences',
   ideas: 'Ideas',
   campaigns: 'Campaigns',

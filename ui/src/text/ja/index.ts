@@ -22,6 +22,7 @@ import { session } from './session'
 import { states } from './states'
 import { team } from './team'
 import { top } from './top'
+import { traits } from './traits'
 
 export const ja: Dictionary = {
   menu,
@@ -32,6 +33,7 @@ export const ja: Dictionary = {
   session,
   home,
   people,
+  traits,
   audiences,
   campaigns,
   content,

@@ -10,6 +10,7 @@ export const menu: Dictionary['menu'] = {
   performance: '成果',
   connections: '接続',
   people: '人物',
+  traits: '計算特性',
   audiences: 'オーディエンス',
   ideas: 'アイデア',
   campaigns: 'キャンペーン',
