@@ -42,7 +42,7 @@ class ComputedRun:
 
 
 class ComputedStep:
-    """Computes what is defined over events: for the people that were touched and those whose window passed; for everyone
+    """Computes what is defined over events: for people that were touched and those whose window passed; for everyone
     where a definition is new or changed, or its calendar window turned. Queries run whole, each at its interval. Only
     differences are written, and whoever has one is touched.
 
