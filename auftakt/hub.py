@@ -29,7 +29,7 @@ from auftakt.kit.clock import Clock, SystemClock
 from auftakt.kit.ids import Ids, TimeIds
 from auftakt.kit.settings import Settings, load_settings
 from auftakt.people import ComputedStep, IdentityStep, ProfileStep
-from auftakt.sources import StageStep
+from auftakt.sources import SeenKeys, StageStep
 from auftakt.store.control import Control
 from auftakt.store.lock import HubLock
 from auftakt.store.log import Log
@@ -114,17 +114,17 @@ def _wire(home: Path, settings: Settings, clock: Clock, ids: Ids, with_mailbox: 
         server = replace(server, host=mailbox.host, port=mailbox.port, tls="none", user="", password="")
     delivery = _delivery(control, plane, log, clock, settings, secret, server)
     services["delivery"] = delivery
-    steps = _steps(control, plane, settings, delivery)
+    steps = _steps(home, control, plane, settings, delivery)
     runner = Runner(plane, control, log, steps, clock, settings.batch)
     demo = (home / DEMO_MARK).exists()
     return Hub(home, settings, clock, ids, control, log, plane, runner, Tasks(ids), secret, demo, services)
 
 
-def _steps(control: Control, plane: Plane, settings: Settings, delivery: Dispatcher) -> list[Step]:
+def _steps(home: Path, control: Control, plane: Plane, settings: Settings, delivery: Dispatcher) -> list[Step]:
     """The batch, in the order of the flow."""
     journey = JourneyStep(Pressure.of(settings), _approved_hashes, _suppressions)
     return [
-        StageStep(),
+        StageStep(SeenKeys(home / "keys")),
         IdentityStep(),
         ProfileStep(settings.identity.max_identifiers),
         ComputedStep(ZoneInfo(settings.timezone)),

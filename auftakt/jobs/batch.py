@@ -20,6 +20,8 @@ from auftakt.store.plane import Connection, Plane
 
 logger = logging.getLogger(__name__)
 
+_FOLD_WHEN_IDLE = 16 << 20  # bytes that a batch without events folds away, so that the next start is quick
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -39,6 +41,13 @@ class Step(Protocol):
     @property
     def name(self) -> str: ...
     def run(self, batch: Batch) -> Mapping[str, int]: ...
+
+
+@runtime_checkable
+class HasPreparation(Protocol):
+    """A step that makes temporary tables before the transaction begins: the engine scans those with all its threads."""
+
+    def prepare(self, batch: Batch) -> None: ...
 
 
 @runtime_checkable
@@ -122,12 +131,13 @@ class Runner:
             self._log.seal()
             segments = self._next_segments()
             end = segments[-1].end if segments else self._offset
-            reports: list[StepReport] = []
-            with self._plane.writer() as con:
+            with self._plane.alone() as con:
                 batch = Batch(con, now, self._control, segments, self._offset)
-                reports.extend(_timed(step, batch) for step in self.steps)
-                milliseconds = (time.perf_counter() - started) * 1000
-                self._commit_offset(con, now, end, milliseconds)
+                prepared = {step.name: _prepare(step, batch) for step in self.steps if isinstance(step, HasPreparation)}
+                with self._plane.writer():
+                    reports = [_timed(step, batch, prepared.get(step.name, 0.0)) for step in self.steps]
+                    milliseconds = (time.perf_counter() - started) * 1000
+                    self._commit_offset(con, now, end, milliseconds)
             report = BatchReport(now, self._offset, end, milliseconds, tuple(reports))
             self._offset = end
             for step in self.steps:
@@ -186,6 +196,8 @@ class Runner:
     def _note(self, report: BatchReport) -> None:
         with self._plane.reader() as con:
             dues = [step.next_due(con, report.now) for step in self.steps if isinstance(step, HasTimers)]
+        if report.to_offset == report.from_offset:
+            self._plane.fold(_FOLD_WHEN_IDLE)
         waiting = self._log.end > self._offset
         self.state = RunnerState(
             last=report if report.to_offset > report.from_offset or self.state.last is None else self.state.last,
@@ -226,7 +238,13 @@ def committed_offset(con: Connection) -> int:
     return found.log_offset if found else 0
 
 
-def _timed(step: Step, batch: Batch) -> StepReport:
+def _prepare(step: HasPreparation, batch: Batch) -> float:
+    started = time.perf_counter()
+    step.prepare(batch)
+    return time.perf_counter() - started
+
+
+def _timed(step: Step, batch: Batch, spent: float) -> StepReport:
     started = time.perf_counter()
     counts = step.run(batch)
-    return StepReport(step.name, dict(counts), (time.perf_counter() - started) * 1000)
+    return StepReport(step.name, dict(counts), (spent + time.perf_counter() - started) * 1000)

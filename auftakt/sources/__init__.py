@@ -18,6 +18,7 @@ from auftakt.sources.parcel import open_parcel
 from auftakt.sources.preview import Preview, preview_file
 from auftakt.sources.quarantine import Quarantined, quarantined
 from auftakt.sources.reasons import Reason, explain_reason
+from auftakt.sources.seen import SeenKeys
 from auftakt.sources.source import KINDS, PLAYED, Source, create_source, find_source, list_sources, switch_source
 from auftakt.sources.stage import StageStep
 
@@ -41,6 +42,7 @@ __all__ = [
     "Quarantined",
     "Reason",
     "RowError",
+    "SeenKeys",
     "Source",
     "SourceCounters",
     "StageStep",

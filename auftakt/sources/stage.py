@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from auftakt.jobs import Batch
 from auftakt.kit.clock import naive
 from auftakt.sources.counters import Counters
+from auftakt.sources.seen import SeenKeys, later_copies
 from auftakt.sources.unreadable import lines_at
 from auftakt.store import sql
 from auftakt.store.log import Segment
@@ -32,19 +33,50 @@ class StageStep:
 
     name = "sources"
 
-    def run(self, batch: Batch) -> Mapping[str, int]:
+    def __init__(self, seen: SeenKeys | None = None) -> None:
+        self._seen = seen or SeenKeys()
+        self._prepared: Batch | None = None
+
+    def prepare(self, batch: Batch) -> None:
+        """Makes the temporary tables of the batch, `fresh` among them; nothing of it lasts."""
+        self._prepared = batch
         con = batch.con
         if not batch.segments:
             sql.run(con, _FOLDER, "nothing_fresh")
-            return asdict(Counters())
+            return
         files = [str(segment.path) for segment in batch.segments]
         sql.run(con, _FOLDER, "arrived", {"files": files, "after": batch.after})
         _keep_unreadable(batch)
-        for name in ("repeated", "known", "suppressed", "fates", "fresh", "store_events", "store_quarantine"):
+        self._find_repeats(batch)
+        for name in ("suppressed", "fates", "fresh"):
             sql.run(con, _FOLDER, name)
-        sql.run(con, _FOLDER, "store_counts", {"now": naive(batch.now)})
-        counts = sql.one(con, _FOLDER, "batch_counts", Counters)
+
+    def run(self, batch: Batch) -> Mapping[str, int]:
+        if self._prepared is not batch:
+            self.prepare(batch)
+        self._prepared = None
+        if not batch.segments:
+            return asdict(Counters())
+        for name in ("store_events", "store_quarantine"):
+            sql.run(batch.con, _FOLDER, name)
+        sql.run(batch.con, _FOLDER, "store_counts", {"now": naive(batch.now)})
+        counts = sql.one(batch.con, _FOLDER, "batch_counts", Counters)
         return asdict(counts or Counters())
+
+    def _find_repeats(self, batch: Batch) -> None:
+        """Leaves `repeats`: lines whose event an earlier batch has stored, or an earlier line of this one holds."""
+        import numpy as np
+
+        self._seen.catch_up(batch.con, batch.after)
+        keys = sql.arrays(batch.con, _FOLDER, "arrived_keys")
+        order = np.argsort(keys["high"])
+        offsets, high, low = (keys[name][order] for name in ("log_offset", "high", "low"))
+        repeats = np.concatenate([offsets[self._seen.contains(high, low)], later_copies(offsets, high, low)])
+        batch.con.register("repeat_offsets", {"log_offset": np.unique(repeats)})
+        try:
+            sql.run(batch.con, _FOLDER, "repeats")
+        finally:
+            batch.con.unregister("repeat_offsets")
 
 
 def _keep_unreadable(batch: Batch) -> None:

@@ -36,6 +36,10 @@ class Cursor(Protocol):
     def fetchall(self) -> list[Any]: ...
 
 
+class ArrayCursor(Cursor, Protocol):
+    def fetchnumpy(self) -> dict[str, Any]: ...
+
+
 class SqlFailed(Broken):
     """A statement failed; the message names the step and holds the SQL as it ran."""
 
@@ -223,3 +227,12 @@ def one(
     """The first row of a query, or None."""
     found = rows(con, folder, name, into, params, slots)
     return found[0] if found else None
+
+
+def arrays(con: ArrayCursor, folder: str, name: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Runs a query; gives each column as a numpy array. For columns of plain numbers without nulls."""
+    started = time.perf_counter()
+    _execute(con, folder, name, params, None)
+    found = con.fetchnumpy()
+    _report(folder, name, len(next(iter(found.values()), ())), started)
+    return found

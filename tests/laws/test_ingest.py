@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auftakt.jobs import Batch
-from auftakt.sources import FixedKeys, Knock, StageStep, answer, counters
+from auftakt.sources import FixedKeys, Knock, SeenKeys, StageStep, answer, counters
 from auftakt.sources.identifiers import identifier_value
 from auftakt.store.log import Log
 from auftakt.store.plane import Plane
@@ -76,8 +76,9 @@ def test_every_event_becomes_one_line_that_is_whole(batch: list[Any]) -> None:
 def test_counts_add_up_and_each_message_is_stored_once(
     tmp_path_factory: Any, sent: list[list[Any]], cuts: list[bool]
 ) -> None:
-    """The same requests again, cut into other batches, change nothing."""
-    log = Log.open(tmp_path_factory.mktemp("law") / "log")
+    """The same requests again, cut into other batches, change nothing; nor does opening the keys anew."""
+    folder = tmp_path_factory.mktemp("law")
+    log = Log.open(folder / "log")
     plane = Plane.open(None, TABLES)
     after = 0
     lines = [line for batch in sent for line in at_the_door(batch)]
@@ -88,7 +89,8 @@ def test_counts_add_up_and_each_message_is_stored_once(
             log.seal()
             segments = tuple(log.segments(after))
             with plane.writer() as con:
-                StageStep().run(Batch(con, NOW, None, segments, after))  # type: ignore[arg-type]
+                batch = Batch(con, NOW, None, segments, after)  # type: ignore[arg-type]
+                StageStep(SeenKeys(folder / "keys", keep=2, most=6)).run(batch)
             after = log.end
     with plane.reader() as con:
         found = counters(con)

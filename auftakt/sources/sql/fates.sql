@@ -1,5 +1,5 @@
 -- gives: fates              what becomes of each line: quarantined, suppressed, duplicate or stored
--- reads: arrived, repeated, known, suppressed
+-- reads: arrived, repeats, suppressed
 -- needs: nothing
 create or replace temp table fates as
 select
@@ -8,10 +8,9 @@ select
     case
         when arrived.k = 'q' then 'quarantined'
         when suppressed.log_offset is not null then 'suppressed'
-        when known.event_key is not null or arrived.log_offset > repeated.first_offset then 'duplicate'
+        when repeats.log_offset is not null then 'duplicate'
         else 'stored'
     end as fate
 from arrived
 left join suppressed on suppressed.log_offset = arrived.log_offset
-left join known on known.event_key = arrived.event_key
-left join repeated on repeated.event_key = arrived.event_key
+left join repeats on repeats.log_offset = arrived.log_offset
