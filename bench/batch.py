@@ -2,9 +2,10 @@
 
     python bench/batch.py [--quick] [--people N] [--events N] [--segment N] [--rules N] [--threads N]
 
-Prints a line with the rate, its ratio to the floor (the engine reads the same files and counts), and the peak memory,
+Prints a line with the rate, its ratio to the floor (the engine reads the same files and counts) and the peak memory,
 before it what each step took: first without audiences (the promise: 150,000 events a second), then with them.
-`cpu_seconds` is what all threads took, which a busy machine changes less than the clock. Ends with an error if the people that came out are not those that went in.
+`cpu_seconds` is what all threads took, which a busy machine changes less than the clock.
+Ends with an error if the people that came out are not those that went in.
 """
 
 import argparse
