@@ -48,6 +48,11 @@ class IdentitySettings:
         "Beyond this many identifiers a person is reported as oversized.",
         "識別子がこの数を超えた人物を過大として報告します。",
     )
+    country: str = _setting(
+        "JP",
+        "Country of phone numbers without a +, two letters.",
+        "+ のない電話番号の国(2文字)。",
+    )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The same normalisation inside the engine: `normal_email(v)`, `normal_phone(v)` and so on, for any SQL of a connection."""
+"""The same normalisation inside the engine: `normal_email(v)`, `normal_phone(v)` and so on, in any SQL."""
 
 from collections.abc import Callable
 from functools import partial

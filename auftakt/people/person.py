@@ -11,6 +11,7 @@ from auftakt.kit.clock import aware
 from auftakt.kit.errors import NotFound
 from auftakt.kit.text import Text, fold
 from auftakt.people.naming import display_name
+from auftakt.sources import identifier_type, identifier_value
 from auftakt.store import sql
 from auftakt.store.plane import Connection
 
@@ -104,7 +105,11 @@ def find_person_id(con: Connection, key: str) -> int:
     if not colon:
         found = sql.one(con, "people", "person_by_id", _Id, {"person_id": int(key)}) if _is_id(key) else None
     else:
-        found = _by_identifier(con, kind, value) or _by_identifier(con, kind, fold(value))
+        found = (
+            _by_identifier(con, kind, value)
+            or _by_identifier(con, kind, fold(value))
+            or _by_identifier(con, identifier_type(kind), identifier_value(kind, value))
+        )
     if found is None:
         raise NotFound(
             Text(f"There is nobody with the key {key!r}.", f"キー {key!r} の人物は見つかりません。"),

@@ -10,6 +10,7 @@ from auftakt.sources.counters import Counters, SourceCounters, counters, counter
 from auftakt.sources.dialects import Asked, Call, find_call, read_any
 from auftakt.sources.door import Answer, Knock, answer, unknown_key
 from auftakt.sources.file_rows import RowError
+from auftakt.sources.identifiers import identifier_type, identifier_value
 from auftakt.sources.import_state import Import, KeptError, find_import, import_errors, list_imports
 from auftakt.sources.imports import ImportReport, import_file, import_folder
 from auftakt.sources.keys import FixedKeys, KeyRing, Keys, write_keys
@@ -55,6 +56,8 @@ __all__ = [
     "find_call",
     "find_import",
     "find_source",
+    "identifier_type",
+    "identifier_value",
     "import_errors",
     "import_file",
     "import_folder",

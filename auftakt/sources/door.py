@@ -62,8 +62,11 @@ class TooManyEvents(InvalidInput):
     status, code = 400, "too_many_events"
 
 
-def answer(knock: Knock, keys: Keys, now: datetime, new_id: Callable[[], str]) -> Answer:
-    """Checks a request that was received at `now`; `new_id` makes the ids of events that came without one."""
+def answer(knock: Knock, keys: Keys, now: datetime, new_id: Callable[[], str], country: str = "JP") -> Answer:
+    """Checks a request that was received at `now`; `new_id` makes the ids of events that came without one.
+
+    `country` is where phone numbers without `+` belong.
+    """
     try:
         parcel = knock.opens(plain_body(knock.body, knock.encoding), knock.kind == "batch")
     except AuftaktError as refusal:
@@ -75,7 +78,8 @@ def answer(knock: Knock, keys: Keys, now: datetime, new_id: Callable[[], str]) -
     events = parcel.raws() if parcel.messages is None else parcel.messages
     if events is None or len(events) > MAX_EVENTS:
         return Answer([], _no_batch() if events is None else _too_many(len(events)))
-    return Answer(_lines(parcel, knock, Arrival(now, iso(now), now + AHEAD, source_id, parcel.sent_at, new_id)))
+    arrival = Arrival(now, iso(now), now + AHEAD, source_id, parcel.sent_at, new_id, country)
+    return Answer(_lines(parcel, knock, arrival))
 
 
 def _lines(parcel: Parcel, knock: Knock, arrival: Arrival) -> list[bytes]:

@@ -47,6 +47,7 @@ class Arrival:
     source_id: str
     sent_at: datetime | None
     new_id: Callable[[], str]
+    country: str = "JP"
 
 
 def line_of(message: Message, kind: str, arrival: Arrival) -> Line:
@@ -57,7 +58,7 @@ def line_of(message: Message, kind: str, arrival: Arrival) -> Line:
     if kind not in TYPES:
         raise Rejected("unknown_type")
     traits, properties, context = _object(message.traits), _object(message.properties), _object(message.context)
-    ids, traits_aside = _identifiers(message, kind, traits, context)
+    ids, traits_aside = _identifiers(message, kind, traits, context, arrival.country)
     if kind == "group":
         # A group's traits are facts about the group, not about the person.
         properties, traits = _group(message, traits), traits_aside
@@ -83,7 +84,9 @@ def _object(raw: Raw) -> Field:
     return raw
 
 
-def _identifiers(message: Message, kind: str, traits: Field, context: Field) -> tuple[Identifiers, Field]:
+def _identifiers(
+    message: Message, kind: str, traits: Field, context: Field, country: str
+) -> tuple[Identifiers, Field]:
     """The event's identifiers, its own first, and the traits that stood in the context."""
     ids: Identifiers = []
     if message.userId is not None:
@@ -103,10 +106,10 @@ def _identifiers(message: Message, kind: str, traits: Field, context: Field) -> 
     if own is not UNSET:
         known = read_traits(own)
         _add(ids, "email", known.email)
-        _add(ids, "phone", known.phone)
+        _add(ids, "phone", known.phone, country)
     for external in externals or ():
         if external.type:
-            _add(ids, identifier_type(external.type), external.id)
+            _add(ids, identifier_type(external.type), external.id, country)
     if not ids:
         raise Rejected("no_identifier")
     if len(ids) > MAX_IDENTIFIERS:
@@ -114,10 +117,10 @@ def _identifiers(message: Message, kind: str, traits: Field, context: Field) -> 
     return ids, aside
 
 
-def _add(ids: Identifiers, kind: str, value: Id) -> None:
+def _add(ids: Identifiers, kind: str, value: Id, country: str = "JP") -> None:
     if value is None:
         return
-    text = identifier_value(kind, value if isinstance(value, str) else str(value))
+    text = identifier_value(kind, value if isinstance(value, str) else str(value), country)
     if len(text) > MAX_LENGTH or len(kind) > MAX_LENGTH:
         raise Rejected("identifier_too_long")
     if text and (kind, text) not in ids:

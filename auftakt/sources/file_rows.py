@@ -38,7 +38,7 @@ class _Count:
 
 
 @contextmanager
-def workbench(folder: Path, time_zone: str) -> Iterator[Connection]:
+def workbench(folder: Path, time_zone: str, country: str = "JP") -> Iterator[Connection]:
     """An engine for one file, with its own disk space in `folder`, so that the hub's data plane is not disturbed."""
     path = folder / "workbench.duckdb"
     path.unlink(missing_ok=True)
@@ -51,11 +51,20 @@ def workbench(folder: Path, time_zone: str) -> Iterator[Connection]:
                 ]
             ).sql("duckdb")
         )
-        con.create_function("identifier_value", identifier_value)
+        con.create_function("identifier_value", comparable(country))
         yield con
     finally:
         con.close()
         path.unlink(missing_ok=True)
+
+
+def comparable(country: str = "JP") -> Callable[[str, str], str]:
+    """`identifier_value` as the engine takes it."""
+
+    def value_of(kind: str, value: str) -> str:
+        return identifier_value(kind, value, country)
+
+    return value_of
 
 
 def load_rows(

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from auftakt.kit.normal import email_folded, phone_number
 from auftakt.kit.text import fold
 
 MAX_IDENTIFIERS = 50
@@ -19,13 +20,12 @@ _LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEAMS = re.compile(r"[\s_-]+")
 _SPELLINGS = {"userid": "user_id", "anonymousid": "anonymous_id", "e_mail": "email", "mail": "email", "tel": "phone"}
-_NOT_DIALLED = re.compile("[^0-9+]")
 
 
-def identifier_value(kind: str, value: str) -> str:
-    """The value as it is compared: NFKC and trimmed; emails in lower case, phone numbers without all that nobody dials.
+def identifier_value(kind: str, value: str, country: str = "JP") -> str:
+    """The value as it is compared: NFKC and trimmed; emails in lower case, phone numbers as E.164.
 
-    Empty where the value points to nobody.
+    `country` is where a phone number without `+` belongs. Empty where the value points to nobody.
     """
     if not value.isascii():
         value = unicodedata.normalize("NFKC", value)
@@ -36,10 +36,9 @@ def identifier_value(kind: str, value: str) -> str:
     if len(value) <= _LONGEST_PLACEHOLDER and value.lower() in PLACEHOLDERS:
         return ""
     if kind == "email":
-        return unicodedata.normalize("NFKC", value.lower())
+        return email_folded(value)
     if kind == "phone":
-        number = _NOT_DIALLED.sub("", value)
-        return number if number.strip("0+") else ""
+        return phone_number(value, country)
     return value
 
 

@@ -77,7 +77,7 @@ def import_file(
     with (
         _noted(hub, import_id),
         TemporaryDirectory(dir=import_folder(hub), prefix="import-") as folder,
-        workbench(Path(folder), mapping.time_zone) as con,
+        workbench(Path(folder), mapping.time_zone, hub.settings.identity.country) as con,
     ):
         _Run(hub, con, mapping, facts, begun, progress).all(path, Path(folder), chunk_rows)
     with hub.control.session() as session:

@@ -124,7 +124,8 @@ class Collector:
             call.opens or open_parcel,
             call.reads or read_any,
         )
-        result = answer(knock, self._keys, self._hub.clock.now(), lambda: self._hub.ids.new("msg"))
+        country = self._hub.settings.identity.country
+        result = answer(knock, self._keys, self._hub.clock.now(), lambda: self._hub.ids.new("msg"), country)
         if result.lines:
             await self._hub.log.append(result.lines)
         if result.refusal:

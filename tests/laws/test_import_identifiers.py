@@ -4,6 +4,7 @@ import duckdb
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from auftakt.sources.file_rows import comparable
 from auftakt.sources.identifiers import PLACEHOLDERS, identifier_value
 from auftakt.sources.mapping import EventMapping, Mapping
 from auftakt.sources.rows_sql import RowSql
@@ -21,7 +22,7 @@ VALUES = st.one_of(
 def test_both_ways_agree(kind: str, values: list[str]) -> None:
     mapping = Mapping(identifiers={kind: "key"}, events=[EventMapping(name="x")])
     con = duckdb.connect()
-    con.create_function("identifier_value", identifier_value)
+    con.create_function("identifier_value", comparable())
     con.execute("create table file_rows as select unnest($values) as key", {"values": values})
     found = con.execute(f"select {RowSql(mapping, 'parquet').identifiers().sql('duckdb')} from file_rows").fetchall()
     con.close()

@@ -18,7 +18,9 @@ ANY = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=14), 
 
 
 @pytest.mark.parametrize(
-    "normal", [width_folded, kana_folded, email_folded, address_folded, name_key, phone_number], ids=lambda f: f.__name__
+    "normal",
+    [width_folded, kana_folded, email_folded, address_folded, name_key, phone_number],
+    ids=lambda f: f.__name__,
 )
 @settings(max_examples=150)
 @given(ANY)

@@ -11,18 +11,19 @@ _PREFECTURE = re.compile(
 )  # fmt: skip
 # The large cities (政令指定都市) and Tokyo's wards, whose prefecture is often left out.
 _CITIES = {
-    "北海道": "札幌市", "宮城県": "仙台市", "埼玉県": "さいたま市", "千葉県": "千葉市", "神奈川県": "横浜市 川崎市 相模原市",
+    "北海道": "札幌市", "宮城県": "仙台市", "埼玉県": "さいたま市", "千葉県": "千葉市",
+    "神奈川県": "横浜市 川崎市 相模原市",
     "新潟県": "新潟市", "静岡県": "静岡市 浜松市", "愛知県": "名古屋市", "京都府": "京都市", "大阪府": "大阪市 堺市",
     "兵庫県": "神戸市", "岡山県": "岡山市", "広島県": "広島市", "福岡県": "北九州市 福岡市", "熊本県": "熊本市",
-    "東京都": "千代田区 中央区 港区 新宿区 文京区 台東区 墨田区 江東区 品川区 目黒区 大田区 世田谷区 渋谷区 中野区 杉並区 豊島区 "
-    "北区 荒川区 板橋区 練馬区 足立区 葛飾区 江戸川区",
+    "東京都": "千代田区 中央区 港区 新宿区 文京区 台東区 墨田区 江東区 品川区 目黒区 大田区 世田谷区 渋谷区 中野区 杉並区 "
+    "豊島区 北区 荒川区 板橋区 練馬区 足立区 葛飾区 江戸川区",
 }  # fmt: skip
 _PREFECTURE_OF = {city: prefecture for prefecture, cities in _CITIES.items() for city in cities.split()}
 _LEADING_CITY = re.compile("|".join(_PREFECTURE_OF))
 
-_POSTCODE = re.compile(r"^(?:日本国?)?[〒\s]*(\d{3})[-−‐–ー]?(\d{4})(?!\d)[\s,、]*")  # noqa: RUF001
+_POSTCODE = re.compile(r"^(?:日本国?)?[〒\s]*(\d{3})[-−‐–ー]?(\d{4})(?!\d)[\s,、]*")
 _COUNTRY = re.compile(r"^(?:日本国?|〒)[\s,、]*")
-_DASHES = re.compile(r"(?<=\d)\s*[-‐‑‒–—―−─ーｰの之ノ]\s*(?=\d)")  # noqa: RUF001
+_DASHES = re.compile(r"(?<=\d)\s*[-‐‑‒–—―−─ーｰの之ノ]\s*(?=\d)")
 _NUMERALS = re.compile("([〇零一二三四五六七八九十百]+)(?=丁目|番地|番(?!町)|号|条)")
 _BLOCKS = re.compile(r"(?<=\d)\s*(?:丁目|番地の?|番(?!町)の?|号室|号棟|号)\s*-?\s*")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")

@@ -8,7 +8,7 @@ from auftakt.kit.normal.writing import kana_folded, settled, width_folded
 _JAPANESE = re.compile("[ぁ-ヿ一-鿿々]")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "san", "sama", "さん", "サン", "様", "殿", "氏", "先生"})
 _ENDING = re.compile("(?<=..)(?:様|殿)+$")
-_PARTS = re.compile(r"[\s・·.]+")  # noqa: RUF001
+_PARTS = re.compile(r"[\s・·.]+")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 _TO_KATAKANA = {code: code + 0x60 for code in [*range(0x3041, 0x3097), 0x309D, 0x309E]}
 _SPACES = re.compile(r"\s+")
 # Marks that are typed where a long vowel is meant; only after kana, since elsewhere they are dashes.
-_LONG = re.compile("(?<=[ァ-ヺー])[-‐‑‒–—―−─~〜]")  # noqa: RUF001
+_LONG = re.compile("(?<=[ァ-ヺー])[-‐‑‒–—―−─~〜]")
 
 
 def settled(once: Callable[[str], str], text: str) -> str:
