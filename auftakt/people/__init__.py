@@ -59,7 +59,7 @@ from auftakt.people.properties import (
 from auftakt.people.property_check import InvalidRule, check_name, check_test, check_value, wrong_rule
 from auftakt.people.property_words import number_text, test_text, where_text
 from auftakt.people.retract import retract_link
-from auftakt.people.timeline import TimelineEntry, TimelinePage, timeline
+from auftakt.people.timeline import TimelineEntry, TimelineFilter, TimelinePage, timeline
 
 __all__ = [
     "BASES",
@@ -94,6 +94,7 @@ __all__ = [
     "Test",
     "TextVersion",
     "TimelineEntry",
+    "TimelineFilter",
     "TimelinePage",
     "Trait",
     "TraitChange",

@@ -1,5 +1,6 @@
 """One person: all that is known, and why it is one person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from auftakt.sources import identifier_type, identifier_value
 from auftakt.store import sql
 from auftakt.store.plane import Connection
 
+PARTS = ("identifiers", "links", "traits", "consents", "totals")
 SHOWN = 1000  # identifiers and links of one person that are listed; all of them count
 
 
@@ -122,23 +124,27 @@ def find_person_id(con: Connection, key: str) -> int:
     return found.person_id
 
 
-def find_person(con: Connection, key: str, max_identifiers: int = 1000) -> PersonView:
-    """All that is known about the person behind `key` (see `find_person_id`). Raises NotFound."""
+def find_person(con: Connection, key: str, max_identifiers: int = 1000, parts: Collection[str] = PARTS) -> PersonView:
+    """What is known about the person behind `key` (see `find_person_id`). Raises NotFound.
+
+    Of `PARTS`, those not asked for are left empty and cost nothing; the traits are always read, for the name.
+    """
     person = {"person_id": find_person_id(con, key)}
     shown = {**person, "most": SHOWN}
     seen = sql.rows(con, "people", "person_row", _Seen, person)[0]
     traits = sql.rows(con, "people", "person_traits", _trait, person)
-    totals = sql.one(con, "people", "person_totals", PersonTotals, person)
+    totals = sql.one(con, "people", "person_totals", PersonTotals, person) if "totals" in parts else None
+    identified = "identifiers" in parts
     return PersonView(
         person_id=seen.person_id,
         name=_name(traits),
         first_seen=aware(seen.first_seen),
         last_seen=aware(seen.last_seen),
         identifier_count=seen.identifier_count,
-        identifiers=sql.rows(con, "people", "person_identifiers", _identifier, shown),
-        links=sql.rows(con, "people", "person_links", _link, shown),
-        traits=traits,
-        consents=sql.rows(con, "people", "person_consents", _consent, person),
+        identifiers=sql.rows(con, "people", "person_identifiers", _identifier, shown) if identified else [],
+        links=sql.rows(con, "people", "person_links", _link, shown) if "links" in parts else [],
+        traits=traits if "traits" in parts else [],
+        consents=sql.rows(con, "people", "person_consents", _consent, person) if "consents" in parts else [],
         totals=totals or PersonTotals(0, 0, Decimal(0)),
         oversized=seen.identifier_count > max_identifiers,
         merged_from=[row.person_id for row in sql.rows(con, "people", "person_merged_from", _Id, person)],

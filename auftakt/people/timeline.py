@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from auftakt.kit.clock import aware
+from auftakt.kit.clock import aware, naive
 from auftakt.people.listing import join_cursor, split_cursor
 from auftakt.store import sql
 from auftakt.store.plane import Connection
@@ -34,14 +34,40 @@ class TimelinePage:
     next: str | None
 
 
+@dataclass(frozen=True)
+class TimelineFilter:
+    """Only events like this: called `name`, of a `type` such as track or page, from a `source` (its id), on or after
+    `since`, before `until`, with `text` in their name or properties (upper and lower case alike)."""
+
+    name: str | None = None
+    type: str | None = None
+    source: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str | None = None
+
+
+EVERYTHING = TimelineFilter()
+
+
 def timeline(
-    con: Connection, person_id: int, *, name: str | None = None, after: str | None = None, limit: int = 50
+    con: Connection,
+    person_id: int,
+    *,
+    only: TimelineFilter = EVERYTHING,
+    after: str | None = None,
+    limit: int = 50,
 ) -> TimelinePage:
-    """Events of a person, the latest first; only those called `name`, if given."""
+    """Events of a person that pass the filter, the latest first."""
     before, before_offset = split_cursor(after)
     needs = {
         "person_id": person_id,
-        "name": name,
+        "name": only.name or None,
+        "type": only.type or None,
+        "source_id": only.source or None,
+        "since": None if only.since is None else naive(only.since),
+        "until": None if only.until is None else naive(only.until),
+        "text": (only.text or "").strip().lower() or None,
         "before": before,
         "before_offset": before_offset,
         "most": limit + 1,

@@ -11,13 +11,15 @@ from auftakt import audiences, journeys, people
 from auftakt.campaigns import list_campaigns
 from auftakt.channels import SendView, with_deliveries
 from auftakt.jobs import Hub
-from auftakt.kit.text import Language
+from auftakt.kit.errors import InvalidInput
+from auftakt.kit.text import Language, Text
 from auftakt.store.plane import Connection
 from auftakt.team import record
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
 
 router = APIRouter(tags=["people"])
 
+STANDARD = ("identifiers", "links", "traits", "consents", "totals", "audiences", "journeys", "sends")
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
@@ -46,7 +48,10 @@ class PersonJourney:
 
 @dataclass(frozen=True)
 class Person:
-    """All that the hub knows about one person. Times are UTC, revenue is a decimal string."""
+    """What the hub knows about one person. Times are UTC, revenue is a decimal string.
+
+    `included` names the parts that were asked for; the others are empty. `events` is the first page, if it was.
+    """
 
     person_id: int
     name: str | None
@@ -63,6 +68,8 @@ class Person:
     totals: people.PersonTotals
     oversized: bool
     merged_from: list[int]
+    events: people.TimelinePage | None
+    included: list[str]
 
 
 @dataclass(frozen=True)
@@ -112,19 +119,37 @@ def people_list(
 
 
 @router.get("/people/{key}")
-def person(key: str, hub: HubDep, user: Viewer, language: LanguageDep) -> Person:
-    """`key` is a person id (also one that was merged away) or an identifier such as `email:a@example.com`."""
-    return _person(hub, key, language)
+def person(
+    key: str, hub: HubDep, user: Viewer, language: LanguageDep, include: str | None = None, limit: Limit = 50
+) -> Person:
+    """`key` is a person id (also one that was merged away) or an identifier such as `email:a@example.com`.
+
+    `include`, such as `traits,events`, chooses from identifiers, links, traits, consents, totals, audiences, journeys,
+    sends, events; without it all but the events. `limit` is the length of the page of events.
+    """
+    return _person(hub, key, language, _parts(include), limit)
 
 
 @router.get("/people/{key}/timeline")
 def person_timeline(
-    key: str, hub: HubDep, user: Viewer, name: str | None = None, after: str | None = None, limit: Limit = 50
+    key: str,
+    hub: HubDep,
+    user: Viewer,
+    name: str | None = None,
+    type: str | None = None,
+    source: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    text: str | None = None,
+    after: str | None = None,
+    limit: Limit = 50,
 ) -> people.TimelinePage:
-    """What the person did, the latest first; only events called `name`, if given."""
+    """What the person did, the latest first; only events called `name`, of a `type`, from a `source` (id), on or after
+    `since` and before `until`, with `text` in their name or properties."""
+    only = people.TimelineFilter(name, type, source, since, until, text)
     with hub.plane.reader() as con:
         person_id = people.find_person_id(con, key)
-        return people.timeline(con, person_id, name=name, after=after, limit=limit)
+        return people.timeline(con, person_id, only=only, after=after, limit=limit)
 
 
 @router.post("/people/{key}/links/{link_id}/retract")
@@ -169,12 +194,32 @@ def explain_person(
     )
 
 
-def _person(hub: Hub, key: str, language: Language) -> Person:
+def _parts(include: str | None) -> tuple[str, ...]:
+    if include is None:
+        return STANDARD
+    asked = tuple(part.strip() for part in include.split(",") if part.strip())
+    unknown = [part for part in asked if part not in (*STANDARD, "events")]
+    if unknown:
+        choice = ", ".join((*STANDARD, "events"))
+        raise InvalidInput(
+            Text(f"There is no part {unknown[0]!r} of a person.", f"人物に {unknown[0]!r} という部分はありません。"),
+            next_action=Text(f"Choose from {choice}.", f"{choice} から選んでください。"),
+            field="include",
+        )
+    return asked
+
+
+def _person(hub: Hub, key: str, language: Language, parts: tuple[str, ...] = STANDARD, limit: int = 50) -> Person:
     with hub.plane.reader() as con, hub.control.reading() as session:
-        found = people.find_person(con, key, hub.settings.identity.max_identifiers)
-        names = _campaign_names(session)
-        known = audiences.audience_names(session) | names
-        decided = journeys.decisions_of(con, person_id=found.person_id, language=language, limit=100)
+        found = people.find_person(con, key, hub.settings.identity.max_identifiers, parts)
+        told = bool({"audiences", "journeys", "sends"} & set(parts))
+        names = _campaign_names(session) if told else {}
+        known = audiences.audience_names(session) | names if told else {}
+        person_id = found.person_id
+        decided = (
+            journeys.decisions_of(con, person_id=person_id, language=language, limit=100) if "sends" in parts else []
+        )
+        members = audiences.memberships_of(con, person_id, language, known) if "audiences" in parts else []
         return Person(
             person_id=found.person_id,
             name=found.name,
@@ -189,13 +234,15 @@ def _person(hub: Hub, key: str, language: Language) -> Person:
                 PersonAudience(
                     member.audience_id, known.get(member.audience_id, member.audience_id), member.since, member.because
                 )
-                for member in audiences.memberships_of(con, found.person_id, language, known)
+                for member in members
             ],
-            journeys=_journeys(con, session, found.person_id, names, language),
+            journeys=_journeys(con, session, person_id, names, language) if "journeys" in parts else [],
             sends=with_deliveries(session, decided, names, language),
             totals=found.totals,
             oversized=found.oversized,
             merged_from=found.merged_from,
+            events=people.timeline(con, person_id, limit=limit) if "events" in parts else None,
+            included=list(parts),
         )
 
 

@@ -6,7 +6,7 @@ import pytest
 from happenings import Happening, World, days_ago, empty_world
 
 from auftakt.kit.errors import InvalidInput, NotFound
-from auftakt.people import PersonTotals, find_person, find_person_id, list_people, timeline
+from auftakt.people import PersonTotals, TimelineFilter, find_person, find_person_id, list_people, timeline
 
 
 def crowd(world: World) -> None:
@@ -71,4 +71,4 @@ def test_orders_are_counted_once_and_money_to_the_cent() -> None:
         ]
         rest = timeline(world.con, 1, after=page.next)
         assert ([entry.log_offset for entry in rest.items], rest.next) == ([0], None)
-        assert [entry.log_offset for entry in timeline(world.con, 1, name="Page Viewed").items] == [3]
+        assert [entry.log_offset for entry in timeline(world.con, 1, only=TimelineFilter(name="Page Viewed")).items] == [3]

@@ -58,8 +58,9 @@ function pages<Row>(key: unknown[], path: GetRoute, query: Record<string, string
 
 export const peopleQuery = (query: { search?: string; audience?: string }) =>
   pages<T.PersonRow>(['people'], '/people', query)
-export const timelineQuery = (key: string, name?: string) =>
-  pages<T.TimelineEvent>(['person', key, 'timeline'], `/people/${part(key)}/timeline`, { name })
+export interface TimelineFilter { name?: string; type?: string; source?: string; since?: string; until?: string; text?: string }
+export const timelineQuery = (key: string, only: TimelineFilter = {}) =>
+  pages<T.TimelineEvent>(['person', key, 'timeline'], `/people/${part(key)}/timeline`, { ...only })
 export const membersQuery = (id: string) => pages<T.Member>(['audiences', id, 'members'], `/audiences/${part(id)}/members`)
 export const auditQuery = () => pages<T.AuditEntry>(['audit'], '/team/audit')
 export const mailboxQuery = (search?: string) => pages<T.MailRow>(['mailbox'], '/mailbox', { search })

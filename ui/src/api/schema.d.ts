@@ -770,6 +770,9 @@ export interface paths {
         /**
          * Person
          * @description `key` is a person id (also one that was merged away) or an identifier such as `email:a@example.com`.
+         *
+         *     `include`, such as `traits,events`, chooses from identifiers, links, traits, consents, totals, audiences, journeys,
+         *     sends, events; without it all but the events. `limit` is the length of the page of events.
          */
         get: operations["person"];
         put?: never;
@@ -829,7 +832,8 @@ export interface paths {
         };
         /**
          * Person Timeline
-         * @description What the person did, the latest first; only events called `name`, if given.
+         * @description What the person did, the latest first; only events called `name`, of a `type`, from a `source` (id), on or after
+         *     `since` and before `until`, with `text` in their name or properties.
          */
         get: operations["person_timeline"];
         put?: never;
@@ -2648,13 +2652,16 @@ export interface components {
         };
         /**
          * Person
-         * @description All that the hub knows about one person. Times are UTC, revenue is a decimal string.
+         * @description What the hub knows about one person. Times are UTC, revenue is a decimal string.
+         *
+         *     `included` names the parts that were asked for; the others are empty. `events` is the first page, if it was.
          */
         Person: {
             /** Audiences */
             audiences: components["schemas"]["PersonAudience"][];
             /** Consents */
             consents: components["schemas"]["Consent"][];
+            events: components["schemas"]["TimelinePage"] | null;
             /**
              * First Seen
              * Format: date-time
@@ -2664,6 +2671,8 @@ export interface components {
             identifier_count: number;
             /** Identifiers */
             identifiers: components["schemas"]["Identifier"][];
+            /** Included */
+            included: string[];
             /** Journeys */
             journeys: components["schemas"]["PersonJourney"][];
             /**
@@ -5118,7 +5127,10 @@ export interface operations {
     };
     person: {
         parameters: {
-            query?: never;
+            query?: {
+                include?: string | null;
+                limit?: number;
+            };
             header?: never;
             path: {
                 key: string;
@@ -5214,6 +5226,11 @@ export interface operations {
         parameters: {
             query?: {
                 name?: string | null;
+                type?: string | null;
+                source?: string | null;
+                since?: string | null;
+                until?: string | null;
+                text?: string | null;
                 after?: string | null;
                 limit?: number;
             };

@@ -7,6 +7,7 @@ import { Section } from '@/parts/Page'
 import { JsonBlock, readable } from '@/parts/Value'
 import { useWords } from '@/text'
 import { useTerm } from '@/text/terms'
+import { TraitHistory } from './TraitHistory'
 
 /** What is known: traits, consent with its evidence, audiences and journeys with their reasons. */
 export function Profile({ person }: { person: Person }) {
@@ -38,7 +39,14 @@ export function Profile({ person }: { person: Person }) {
         {person.traits.length === 0 && <p className="soft">{t.people.noTraits}</p>}
         <dl className="facts">
           {person.traits.map((trait) => (
-            <Trait key={trait.name} name={term('trait', trait.name)} value={readable(trait.value)} from={`${sourceName(trait.source)}, ${f.day(trait.set_at)}`} />
+            <Trait
+              key={trait.name}
+              name={term('trait', trait.name)}
+              value={readable(trait.value)}
+              computed={trait.source === 'computed'}
+              from={`${sourceName(trait.source)}, ${f.day(trait.set_at)}`}
+              onHistory={() => panel.show({ title: term('trait', trait.name), body: <TraitHistory person={String(person.person_id)} name={trait.name} /> })}
+            />
           ))}
         </dl>
       </Section>
@@ -67,11 +75,12 @@ export function Profile({ person }: { person: Person }) {
   )
 }
 
-function Trait({ name, value, from }: { name: string; value: string; from: string }) {
+function Trait({ name, value, from, computed, onHistory }: { name: string; value: string; from: string; computed: boolean; onHistory: () => void }) {
+  const { t } = useWords()
   return (
     <>
-      <dt>{name}</dt>
-      <dd>{value} <span className="soft small" style={{ marginLeft: 8 }}>{from}</span></dd>
+      <dt>{name}{computed && <span className="mark" style={{ marginLeft: 6 }}>{t.people.computedMark}</span>}</dt>
+      <dd>{value} <button type="button" className="link soft small" style={{ marginLeft: 8 }} title={t.people.traitHistory} onClick={onHistory} data-testid="trait-history">{from}</button></dd>
     </>
   )
 }

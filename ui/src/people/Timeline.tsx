@@ -2,11 +2,12 @@ import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { fieldsQuery, timelineQuery } from '@/api/queries'
+import { fieldsQuery, sourcesQuery, timelineQuery, type TimelineFilter } from '@/api/queries'
 import type { TimelineEvent } from '@/api/types'
 import { useSourceName } from '@/connections/useSourceName'
 import { ErrorNote } from '@/parts/ErrorNote'
 import { Bones } from '@/parts/Loaded'
+import { Pick } from '@/parts/Pick'
 import { PlayedMark } from '@/parts/State'
 import { readable } from '@/parts/Value'
 import { useWords } from '@/text'
@@ -19,20 +20,17 @@ const looks = (event: TimelineEvent) =>
 /** Everything that happened, newest first, filtered by event name. */
 export function Timeline({ address }: { address: string }) {
   const { t, f } = useWords()
-  const [name, setName] = useState('')
-  const [late] = useDebouncedValue(name, 250)
-  const { data: fields } = useQuery(fieldsQuery)
-  const query = useInfiniteQuery(timelineQuery(address, late || undefined))
+  const [only, setOnly] = useState<TimelineFilter>({})
+  const [late] = useDebouncedValue(only, 250)
+  const query = useInfiniteQuery(timelineQuery(address, late))
+  const filtered = Object.values(late).some(Boolean)
   const events = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <div data-testid="timeline">
-      <div className="filters">
-        <TextInput className="search-field" aria-label={t.people.filterEvent} placeholder={t.people.allEvents} list="event-names" value={name} onChange={(event) => setName(event.currentTarget.value)} data-testid="timeline-filter" />
-        <datalist id="event-names">{fields?.events.map((event) => <option key={event.name} value={event.name} />)}</datalist>
-      </div>
+      <Filter only={only} onChange={setOnly} />
       {query.isError && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Bones lines={10} />}
-      {query.isSuccess && events.length === 0 && <p className="soft">{t.people.noEvents}</p>}
+      {query.isSuccess && events.length === 0 && <p className="soft">{filtered ? t.people.noEventsLike : t.people.noEvents}</p>}
       {byDay(events, f.day).map(({ day, baskets }) => (
         <section key={day}>
           <h3 className="timeline-day">{day}</h3>
@@ -48,6 +46,33 @@ export function Timeline({ address }: { address: string }) {
       {query.hasNextPage && (
         <Button variant="default" size="xs" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t.common.more}</Button>
       )}
+    </div>
+  )
+}
+
+const kinds = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const
+
+/** By event, kind, source, days and words; what is empty lets everything through. */
+function Filter({ only, onChange }: { only: TimelineFilter; onChange: (only: TimelineFilter) => void }) {
+  const { t } = useWords()
+  const { data: fields } = useQuery(fieldsQuery)
+  const { data: sources } = useQuery(sourcesQuery)
+  const change = (part: TimelineFilter) => onChange({ ...only, ...part })
+  const day = (value: string, after: number) => {
+    if (!value) return undefined
+    const moment = new Date(`${value}T00:00:00`)
+    moment.setDate(moment.getDate() + after)
+    return moment.toISOString()
+  }
+  return (
+    <div className="filters">
+      <TextInput className="search-field" aria-label={t.people.filterEvent} placeholder={t.people.allEvents} list="event-names" value={only.name ?? ''} onChange={(event) => change({ name: event.currentTarget.value || undefined })} data-testid="timeline-filter" />
+      <datalist id="event-names">{fields?.events.map((event) => <option key={event.name} value={event.name} />)}</datalist>
+      <TextInput aria-label={t.people.filterText} placeholder={t.people.filterText} value={only.text ?? ''} onChange={(event) => change({ text: event.currentTarget.value || undefined })} data-testid="timeline-text" />
+      <Pick label={t.people.filterKind} bare value={only.type ?? ''} onChange={(type) => change({ type: type || undefined })} options={[{ value: '', label: t.people.allKinds }, ...kinds.map((kind) => ({ value: kind, label: t.people.kinds[kind] }))]} testid="timeline-kind" />
+      <Pick label={t.people.source} bare value={only.source ?? ''} onChange={(source) => change({ source: source || undefined })} options={[{ value: '', label: t.people.allSources }, ...(sources ?? []).map((source) => ({ value: source.id, label: source.name }))]} testid="timeline-source" />
+      <TextInput type="date" aria-label={t.people.from} title={t.people.from} onChange={(event) => change({ since: day(event.currentTarget.value, 0) })} data-testid="timeline-from" />
+      <TextInput type="date" aria-label={t.people.until} title={t.people.until} onChange={(event) => change({ until: day(event.currentTarget.value, 1) })} data-testid="timeline-until" />
     </div>
   )
 }

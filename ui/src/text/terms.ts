@@ -63,7 +63,7 @@ const terms = {
     rejected: ['Refused', '受け取り拒否'],
     unknown: ['Unknown', '結果不明'],
   },
-  source: { auftakt: ['this hub', 'このハブ'] },
+  source: { auftakt: ['this hub', 'このハブ'], computed: ['computed', '計算'] },
   fact: {
     from: ['from', '前'],
     to: ['to', '後'],
