@@ -8,14 +8,30 @@ from starlette.testclient import TestClient
 from auftakt.jobs import Hub
 
 EVENTS: list[dict[str, Any]] = [
-    {"type": "identify", "userId": "u1", "messageId": "m1", "timestamp": "2026-11-20T00:00:00Z", "traits": {"city": "Nara"}},
+    {
+        "type": "identify",
+        "userId": "u1",
+        "messageId": "m1",
+        "timestamp": "2026-11-20T00:00:00Z",
+        "traits": {"city": "Nara"},
+    },
     {"type": "page", "name": "Prices", "userId": "u1", "messageId": "m2", "timestamp": "2026-11-20T01:00:00Z"},
     {
-        "type": "track", "event": "Order Completed", "userId": "u1", "messageId": "m3",
-        "timestamp": "2026-11-21T00:00:00Z", "properties": {"revenue": 12, "order_id": "o1", "category": "日本酒"},
+        "type": "track",
+        "event": "Order Completed",
+        "userId": "u1",
+        "messageId": "m3",
+        "timestamp": "2026-11-21T00:00:00Z",
+        "properties": {"revenue": 12, "order_id": "o1", "category": "日本酒"},
     },
-    {"type": "identify", "userId": "u1", "messageId": "m4", "timestamp": "2026-11-21T01:00:00Z", "traits": {"city": "Oita"}},
-]  # fmt: skip
+    {
+        "type": "identify",
+        "userId": "u1",
+        "messageId": "m4",
+        "timestamp": "2026-11-21T01:00:00Z",
+        "traits": {"city": "Oita"},
+    },
+]
 
 
 def arrived(hub: Hub, client: Callable[..., TestClient]) -> tuple[TestClient, str]:

@@ -71,4 +71,6 @@ def test_orders_are_counted_once_and_money_to_the_cent() -> None:
         ]
         rest = timeline(world.con, 1, after=page.next)
         assert ([entry.log_offset for entry in rest.items], rest.next) == ([0], None)
-        assert [entry.log_offset for entry in timeline(world.con, 1, only=TimelineFilter(name="Page Viewed")).items] == [3]
+        assert [
+            entry.log_offset for entry in timeline(world.con, 1, only=TimelineFilter(name="Page Viewed")).items
+        ] == [3]
