@@ -12,15 +12,29 @@ from auftakt.cli.screen import Screen, screen
 from auftakt.kit.text import Text
 
 Key = Annotated[str, typer.Argument(help="Person id, or type:value such as email:a@example.com. · 人物のキー")]
+LinkedTo = Annotated[
+    str,
+    typer.Option("--linked-to", metavar="TYPE:VALUE", help="Why this identifier is the same person. · 同じ人物の理由"),
+]
 Limit = Annotated[int, typer.Option(min=1, max=200, help="How many events of the timeline. · 時系列の件数")]
 
 _SOURCE = Text("source", "ソース")
 
 
-def person(key: Key, limit: Limit = 20, home: Home = DEFAULT_HOME, as_json: Json = False, language: Speak = "") -> None:
+def person(
+    key: Key,
+    limit: Limit = 20,
+    linked_to: LinkedTo = "",
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+    language: Speak = "",
+) -> None:
     """One person: identifiers, traits, consents, timeline. · 人物の識別子・特性・同意・時系列"""
     with screen(as_json, language) as out:
         with connect(home, out.language) as hub:
+            if linked_to:
+                out.show(hub.get(f"/api/people/{quote(key, safe='')}/chain", to=linked_to), _draw_chain)
+                return
             found = hub.get(f"/api/people/{quote(key, safe='')}")
             timeline = hub.get(f"/api/people/{quote(key, safe='')}/timeline", limit=limit)
         out.show({"person": found, "timeline": timeline}, _draw)
@@ -46,6 +60,26 @@ def _draw(out: Screen, document: dict[str, Any]) -> None:
     )
     if document["timeline"]["next"]:
         out.say(Text("There are more: use --limit.", "続きがあります。--limit を使ってください。"))
+
+
+def _draw_chain(out: Screen, chain: dict[str, Any]) -> None:
+    if not chain["steps"]:
+        out.say(Text("Both are the same identifier.", "どちらも同じ識別子です。"))
+        return
+    out.table(
+        [Text("from", "前"), Text("to", "次"), Text("event", "イベント"), Text("at", "日時"), _SOURCE],
+        [
+            [
+                f"{step['a']['type']}:{step['a']['value']}",
+                f"{step['b']['type']}:{step['b']['value']}",
+                step["event"],
+                minute(step["seen_at"]),
+                step["source"],
+            ]
+            for step in chain["steps"]
+        ],
+        Text("Why these are one person", "同じ人物とみなす理由"),
+    )
 
 
 def _draw_facts(out: Screen, found: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ Next: `audiences` selects among the people that were touched.
 """
 
 from auftakt.people.borders import Border, cheap_tests, crossing_events, next_crossing_at
+from auftakt.people.chain import Chain, ChainStep, explain_chain
 from auftakt.people.computed.check import parse_definition
 from auftakt.people.computed.definition import Definition, NamedDefinition, QueryValue, definition_document
 from auftakt.people.computed.preview import ComputedPreview, ValueCount, preview_definition
@@ -43,6 +44,7 @@ from auftakt.people.person import (
     Link,
     PersonTotals,
     PersonView,
+    RetractedLink,
     Trait,
     find_person,
     find_person_id,
@@ -58,7 +60,7 @@ from auftakt.people.properties import (
 )
 from auftakt.people.property_check import InvalidRule, check_name, check_test, check_value, wrong_rule
 from auftakt.people.property_words import number_text, test_text, where_text
-from auftakt.people.retract import retract_link
+from auftakt.people.retract import redo_link, retract_link
 from auftakt.people.timeline import TimelineEntry, TimelineFilter, TimelinePage, timeline
 
 __all__ = [
@@ -69,6 +71,8 @@ __all__ = [
     "Border",
     "BothLanguages",
     "CataloguePurpose",
+    "Chain",
+    "ChainStep",
     "ComputedPreview",
     "ComputedState",
     "ComputedStep",
@@ -91,6 +95,7 @@ __all__ = [
     "PropertyTest",
     "Purpose",
     "QueryValue",
+    "RetractedLink",
     "Test",
     "TextVersion",
     "TimelineEntry",
@@ -112,6 +117,7 @@ __all__ = [
     "definition_document",
     "definition_text",
     "delete_computed",
+    "explain_chain",
     "find_computed",
     "find_person",
     "find_person_id",
@@ -127,6 +133,7 @@ __all__ = [
     "property_path",
     "put_catalogue",
     "read_catalogue",
+    "redo_link",
     "retract_link",
     "run_query",
     "shown_words",

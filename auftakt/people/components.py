@@ -1,9 +1,16 @@
 """Which people belong together: connected components over arrays."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auftakt.store import sql
 from auftakt.store.plane import Connection
+
+
+@dataclass(frozen=True)
+class _Changes:
+    changed: int
+
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +37,24 @@ def smallest_members(a: "Numbers", b: "Numbers") -> tuple["Numbers", "Numbers"]:
     smallest = members[first][labels]
     moves = smallest != members
     return members[moves], smallest[moves]
+
+
+def label_components(con: Connection) -> int:
+    """The same in SQL alone, for engines without arrays: from the temp table `component_edges(a, b)` to
+    `component_labels(member, label)`, each member with the smallest of its component; gives the rounds it took.
+
+    Labels are handed to neighbours and to the neighbours' labels, and each label is replaced by its own label, until
+    nothing changes (Shiloach and Vishkin 1982): few rounds even for long chains. Some 40 times slower than arrays.
+    """
+    sql.run(con, "people", "component_labels")
+    rounds = 0
+    while True:
+        sql.run(con, "people", "component_round")
+        changed = sql.one(con, "people", "component_changes", _Changes)
+        sql.run(con, "people", "component_turn")
+        rounds += 1
+        if changed is None or not changed.changed:
+            return rounds
 
 
 def make_moved(con: Connection, edges: str, count: int) -> None:

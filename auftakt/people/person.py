@@ -46,6 +46,21 @@ class Link:
 
 
 @dataclass(frozen=True)
+class RetractedLink:
+    """A link that somebody took back; `other_person` is who the other end belongs to now. `actor`: a user's id."""
+
+    link_id: int
+    a: IdentifierKey
+    b: IdentifierKey
+    source: str
+    seen_at: datetime
+    retracted_at: datetime
+    actor: str
+    reason: str
+    other_person: int
+
+
+@dataclass(frozen=True)
 class Trait:
     name: str
     value: str
@@ -81,6 +96,7 @@ class PersonView:
     identifier_count: int
     identifiers: list[Identifier]
     links: list[Link]
+    retracted: list[RetractedLink]
     traits: list[Trait]
     consents: list[Consent]
     totals: PersonTotals
@@ -143,6 +159,7 @@ def find_person(con: Connection, key: str, max_identifiers: int = 1000, parts: C
         identifier_count=seen.identifier_count,
         identifiers=sql.rows(con, "people", "person_identifiers", _identifier, shown) if identified else [],
         links=sql.rows(con, "people", "person_links", _link, shown) if "links" in parts else [],
+        retracted=sql.rows(con, "people", "person_retracted", _retracted, shown) if "links" in parts else [],
         traits=traits if "traits" in parts else [],
         consents=sql.rows(con, "people", "person_consents", _consent, person) if "consents" in parts else [],
         totals=totals or PersonTotals(0, 0, Decimal(0)),
@@ -171,6 +188,25 @@ def _identifier(type: str, value: str, first_seen: datetime, source: str) -> Ide
 
 def _link(link_id: int, a_type: str, a_value: str, b_type: str, b_value: str, source: str, seen_at: datetime) -> Link:
     return Link(link_id, IdentifierKey(a_type, a_value), IdentifierKey(b_type, b_value), source, aware(seen_at))
+
+
+def _retracted(
+    link_id: int,
+    a_type: str,
+    a_value: str,
+    b_type: str,
+    b_value: str,
+    source: str,
+    seen_at: datetime,
+    retracted_at: datetime,
+    actor: str,
+    reason: str,
+    other_person: int,
+) -> RetractedLink:
+    link = _link(link_id, a_type, a_value, b_type, b_value, source, seen_at)
+    return RetractedLink(
+        link.link_id, link.a, link.b, source, link.seen_at, aware(retracted_at), actor, reason, other_person
+    )
 
 
 def _trait(name: str, value: str, source: str, set_at: datetime) -> Trait:

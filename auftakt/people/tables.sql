@@ -4,10 +4,15 @@ create table if not exists identifiers (
     ident_key uhugeint not null, type varchar not null, value varchar not null, person_id bigint not null,
     origin_id bigint not null, first_seen timestamp not null, source_id varchar not null
 );
--- Two identifiers seen together, key_a < key_b. Append only; an undo sets retracted_at.
+-- Two identifiers seen together, key_a < key_b, once a pair. retracted_at is what the last of link_changes says.
 create table if not exists links (
     link_id bigint not null, key_a uhugeint not null, key_b uhugeint not null, source_id varchar not null,
     seen_at timestamp not null, log_offset bigint not null, retracted_at timestamp
+);
+-- What people decided about links: change is retracted or redone. Append only.
+create table if not exists link_changes (
+    link_id bigint not null, change varchar not null, changed_at timestamp not null, actor varchar not null,
+    reason varchar not null
 );
 create table if not exists people (
     person_id bigint not null, first_seen timestamp not null, last_seen timestamp not null, identifier_count bigint not null

@@ -1,8 +1,8 @@
 """People: the list, one person with all that hangs on them, the timeline, undo, and why somebody was sent something."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from auftakt.jobs import Hub
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Language, Text
 from auftakt.store.plane import Connection
-from auftakt.team import record
+from auftakt.team import list_users, record
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
 
 router = APIRouter(tags=["people"])
@@ -60,6 +60,7 @@ class Person:
     identifiers: list[people.Identifier]
     identifier_count: int
     links: list[people.Link]
+    retracted: list[people.RetractedLink]
     traits: list[people.Trait]
     consents: list[people.Consent]
     audiences: list[PersonAudience]
@@ -152,15 +153,53 @@ def person_timeline(
         return people.timeline(con, person_id, only=only, after=after, limit=limit)
 
 
+@dataclass(frozen=True)
+class LinkDecision:
+    """Why somebody takes a link back, or puts it back; kept with the link."""
+
+    reason: str = ""
+
+
+@router.get("/people/{key}/chain")
+def person_chain(key: str, hub: HubDep, user: Viewer, to: Annotated[str, Query()]) -> people.Chain:
+    """Why `key` and `to` (both as type:value) are one person: the shortest chain of links, each with its event."""
+    with hub.plane.reader() as con:
+        return people.explain_chain(con, key, to)
+
+
 @router.post("/people/{key}/links/{link_id}/retract")
-def retract_person_link(key: str, link_id: int, hub: HubDep, user: Editor, language: LanguageDep) -> Person:
+def retract_person_link(
+    key: str, link_id: int, hub: HubDep, user: Editor, language: LanguageDep, decision: LinkDecision | None = None
+) -> Person:
     """Takes a link back; the person is split where nothing else holds it together."""
-    now = hub.clock.now()
+    return _decide(hub, key, link_id, user.id, language, decision, "link.retracted")
+
+
+@router.post("/people/{key}/links/{link_id}/redo")
+def redo_person_link(
+    key: str, link_id: int, hub: HubDep, user: Editor, language: LanguageDep, decision: LinkDecision | None = None
+) -> Person:
+    """Puts a link back that was taken back; its two sides are one person again."""
+    return _decide(hub, key, link_id, user.id, language, decision, "link.redone")
+
+
+def _decide(
+    hub: Hub,
+    key: str,
+    link_id: int,
+    user_id: str,
+    language: Language,
+    decision: LinkDecision | None,
+    action: Literal["link.retracted", "link.redone"],
+) -> Person:
+    now, reason = hub.clock.now(), (decision.reason if decision else "").strip()
+    change = people.retract_link if action == "link.retracted" else people.redo_link
     with hub.plane.writer() as con:
         before = people.find_person_id(con, key)
-        became = people.retract_link(con, link_id, now)
+        became = change(con, link_id, now, user_id, reason)
+    detail = {"link_id": link_id, "people": became} | ({"reason": reason} if reason else {})
     with hub.control.session() as session:
-        record(session, now, user.id, "link.retracted", "person", str(before), {"link_id": link_id, "people": became})
+        record(session, now, user_id, action, "person", str(before), detail)
     hub.runner.poke()
     return _person(hub, key, language)
 
@@ -228,6 +267,7 @@ def _person(hub: Hub, key: str, language: Language, parts: tuple[str, ...] = STA
             identifiers=found.identifiers,
             identifier_count=found.identifier_count,
             links=found.links,
+            retracted=[_named(session, link) for link in found.retracted],
             traits=found.traits,
             consents=found.consents,
             audiences=[
@@ -266,6 +306,12 @@ def _journeys(
             )
         )
     return shown
+
+
+def _named(session: Session, link: people.RetractedLink) -> people.RetractedLink:
+    """The same with the name of who took it back."""
+    name = next((user.name for user in list_users(session) if user.id == link.actor), link.actor)
+    return replace(link, actor=name)
 
 
 def _campaign_names(session: Session) -> dict[str, str]:

@@ -58,6 +58,8 @@ class Samples:
             ("sources", "arrived"): {
                 "files": [self._file(folder / "0000000000000000.ndjson", '{"o":0}\n')], "after": 0
             },
+            ("people", "add_link_change"): {"link_id": 1, "change": "retracted", "actor": "", "reason": ""},
+            ("people", "chain_links"): {"link_ids": [1]},
             ("sources", "import_csv"): {
                 "path": self._file(folder / "a.csv", "a\n1\n"), "delimiter": ",", "columns": {"a": "VARCHAR"}
             },
@@ -112,6 +114,7 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
         for path in data_folder().glob("*.parquet"):
             con.execute(f"create temp view {path.stem} as from read_parquet('{path}') limit 0")
         con.execute("create temp table moved_pairs (from_person bigint, into_person bigint)")
+        con.execute("create temp table component_edges (a bigint, b bigint)")
         con.execute("create temp table repeat_offsets (log_offset bigint)")
         con.execute("create temp table matching_people (person_id bigint)")
         con.execute("create temp table query_rows (person_id bigint, text varchar)")

@@ -1,10 +1,12 @@
 """Undo."""
 
+from datetime import timedelta
+
 import pytest
 from happenings import NOON, Happening, empty_world
 
 from auftakt.kit.errors import Conflict, NotFound
-from auftakt.people import IdentityStep, find_person, retract_link
+from auftakt.people import IdentityStep, find_person, redo_link, retract_link
 
 MAIL, COOKIE, PHONE = ("email", "a@example.com"), ("cookie", "c1"), ("phone", "1")
 
@@ -41,10 +43,18 @@ def test_a_link_is_taken_back_once() -> None:
             retract_link(world.con, 99, NOON)
 
 
-def test_what_meets_again_after_the_undo_is_one_again() -> None:
+def test_what_meets_again_after_the_undo_stays_apart_until_somebody_puts_it_back() -> None:
     with empty_world() as world:
         world.arrive(Happening([MAIL, COOKIE]))
-        retract_link(world.con, 1, NOON)
-        world.arrive(Happening([MAIL, COOKIE]))
-        assert world.rows("select distinct person_id from identifiers") == [(1,)]
-        assert world.rows("select link_id, retracted_at is null from links order by 1") == [(1, False), (2, True)]
+        retract_link(world.con, 1, NOON, "usr_1", "a shared tablet")
+        assert world.arrive(Happening([COOKIE, MAIL]))["identity"]["links"] == 0
+        assert world.rows("select count(distinct person_id) from identifiers") == [(2,)]
+        taken = find_person(world.con, "cookie:c1").retracted[0]
+        assert (taken.link_id, taken.actor, taken.reason, taken.other_person) == (1, "usr_1", "a shared tablet", 2)
+        assert redo_link(world.con, 1, NOON + timedelta(days=1), "usr_2") == [1]
+        assert find_person(world.con, "cookie:c1").retracted == []
+        assert find_person(world.con, "cookie:c1").merged_from == [2]
+        changes = world.rows("select link_id, change, actor, reason from link_changes order by changed_at")
+        assert changes == [(1, "retracted", "usr_1", "a shared tablet"), (1, "redone", "usr_2", "")]
+        with pytest.raises(Conflict):
+            redo_link(world.con, 1, NOON)

@@ -1,4 +1,4 @@
--- gives: fresh_links (temp; pairs of identifiers that were not yet linked, a star around each event's own identifier)
+-- gives: fresh_links (temp; pairs of identifiers that were never linked; a star around each event's own identifier)
 -- reads: fresh, links
 -- needs: nothing
 create or replace temp table fresh_links as
@@ -20,7 +20,5 @@ select
     (select coalesce(max(link_id), 0) from links) + row_number() over (order by log_offset, key_a, key_b) as link_id,
     key_a, key_b, source_id, seen_at, log_offset
 from pairs
-where not exists (
-    select 1 from links
-    where links.key_a = pairs.key_a and links.key_b = pairs.key_b and links.retracted_at is null
-)
+-- What somebody took back is known too: it does not come back by itself.
+where not exists (select 1 from links where links.key_a = pairs.key_a and links.key_b = pairs.key_b)

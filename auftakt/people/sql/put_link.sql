@@ -1,4 +1,4 @@
--- gives: links (the retracted one again)
--- reads: retracted_link
+-- gives: links (the changed one again)
+-- reads: changed_link
 -- needs: nothing
-insert into links select * from retracted_link
+insert into links select * from changed_link

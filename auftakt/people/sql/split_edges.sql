@@ -1,9 +1,9 @@
--- gives: split_edges (temp; what still holds the identifiers of one person together, by the ids they were born with)
--- reads: links, identifiers
--- needs: $person_id
+-- gives: split_edges (temp; what holds the identifiers of regrouped people together, by the ids they were born with)
+-- reads: links, identifiers, regrouped
+-- needs: nothing
 create or replace temp table split_edges as
 with members as (
-    select ident_key, origin_id from identifiers where person_id = $person_id
+    select ident_key, origin_id from identifiers where person_id in (select person_id from regrouped)
 )
 select a.origin_id as a, b.origin_id as b
 from links

@@ -1,5 +1,5 @@
--- gives: merged (temp; the one person whose derived rows give way to those of the split people)
--- reads: nothing
--- needs: $person_id
+-- gives: merged (temp; the people whose derived rows give way to those of the people they are now)
+-- reads: regrouped
+-- needs: nothing
 create or replace temp table merged as
-select cast($person_id as bigint) as from_person, cast($person_id as bigint) as into_person, cast(0 as bigint) as log_offset
+select person_id as from_person, person_id as into_person, cast(0 as bigint) as log_offset from regrouped

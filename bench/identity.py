@@ -1,0 +1,135 @@
+"""Who is who, at size: link events into people, one new link among a million people, and its undo.
+
+`python bench/identity.py [--quick]` prints one line each. The floor of the first is scipy's connected_components over
+the same pairs as arrays that are in memory already: all else (reading, keys, rows, tables) comes on top.
+"""
+
+import argparse
+import json
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from auftakt.jobs import Batch
+from auftakt.people import IdentityStep, ProfileStep, retract_link
+from auftakt.people.components import label_components, make_moved
+from auftakt.store.plane import Connection, Plane
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+FRESH = """
+    create or replace temp table fresh as
+    select (row_number() over ()) + $offset as log_offset, md5_number('s' || chr(31) || row_number() over ()) as event_key,
+        's' as source_id, 'm' || row_number() over () as message_id, 'track' as type, 'Seen' as name,
+        timestamp '2026-11-20' as happened_at, timestamp '2026-11-20' as received_at,
+        md5_number('id' || chr(31) || a) as ident_key, null::decimal(18, 4) as revenue, null as order_id,
+        null as campaign_id, null as send_id, null as category, null::json as traits, null::json as properties,
+        null::json as context, case when a = b then [['id', a::varchar]] else [['id', a::varchar], ['id', b::varchar]] end as ids
+    from pairs
+"""  # noqa: E501
+
+
+def timed(work: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def arrive(con: Connection, a: Any, b: Any, offset: int, *steps: Any) -> float:
+    """Seconds of the steps; making the events is not counted."""
+    con.register("pairs", {"a": a, "b": b})
+    con.execute(FRESH, {"offset": offset})
+    con.unregister("pairs")
+    batch = Batch(con, NOW, None)  # type: ignore[arg-type]
+    return timed(lambda: [step.run(batch) for step in steps])
+
+
+def pairs(links: int, components: int) -> tuple[Any, Any]:
+    """Random trees with some pairs repeated: `links` pairs that make `components` components."""
+    random = np.random.default_rng(1)
+    members = components + int(links * 0.6)
+    grown = np.arange(components, members)
+    roots = (random.random(len(grown)) * grown).astype(np.int64)
+    roots[:components] = np.arange(components)  # nobody stays alone
+    extra = random.integers(0, len(grown), links - len(grown))
+    a, b = np.concatenate([grown, grown[extra]]), np.concatenate([roots, roots[extra]])
+    order, names = random.permutation(links), random.permutation(members)
+    return names[a[order]], names[b[order]]
+
+
+def components_of(a: Any, b: Any) -> int:
+    members, places = np.unique(np.concatenate([a, b]), return_inverse=True)
+    graph = coo_array((np.ones(len(a), dtype=np.int8), (places[: len(a)], places[len(a) :])), shape=(len(members),) * 2)
+    return int(connected_components(graph, directed=False)[0])
+
+
+def many_links(plane: Plane, links: int, components: int) -> dict[str, Any]:
+    a, b = pairs(links, components)
+    floor = min(timed(lambda: components_of(a, b)) for _ in range(3))
+    with plane.writer() as con:
+        con.register("pairs", {"a": a, "b": b})
+        con.execute("create or replace temp table component_edges as select a::bigint as a, b::bigint as b from pairs")
+        con.unregister("pairs")
+        arrays = min(timed(lambda: make_moved(con, "component_edges", links)) for _ in range(3))
+        sql_alone = timed(lambda: label_components(con))
+        arrive(con, np.arange(components), np.arange(components), 0, IdentityStep())
+        con.execute("delete from identifiers")
+        whole = arrive(con, a, b, 0, IdentityStep())
+        found = con.execute("select count(distinct person_id) from identifiers").fetchone()
+        assert found == (components_of(a, b),), found
+        for table in ("identifiers", "links", "merges", "people"):
+            con.execute(f"delete from {table}")
+    return {
+        "links": links, "people": found[0], "floor_seconds": round(floor, 3), "components_seconds": round(arrays, 3),
+        "ratio": round(arrays / floor, 2), "sql_alone_seconds": round(sql_alone, 2),
+        "whole_step_seconds": round(whole, 2),
+    }  # fmt: skip
+
+
+def one_link(plane: Plane, people: int, tries: int) -> dict[str, Any]:
+    steps = (IdentityStep(), ProfileStep())
+    joins, undos = [], []
+    with plane.writer() as con:
+        arrive(con, np.arange(people), np.arange(people), 0, *steps)
+    for place in range(tries + 1):
+        with plane.writer() as con:
+            joins.append(arrive(con, np.array([place * 2]), np.array([place * 2 + 1]), people + place, *steps[:1]))
+            steps[1].run(Batch(con, NOW, None))  # type: ignore[arg-type]
+        with plane.writer() as con:
+            found = con.execute("select max(link_id) from links").fetchone()
+            assert found is not None
+            undos.append(timed(lambda link=found[0]: retract_link(con, link, NOW)))  # type: ignore[misc]
+    return {
+        "people": people, "new_link_ms": round(statistics.median(joins[1:]) * 1000, 1),
+        "undo_ms": round(statistics.median(undos[1:]) * 1000, 1), "tries": tries,
+    }  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="a tenth of everything")
+    share = 10 if parser.parse_args().quick else 1
+    folder = Path(tempfile.mkdtemp(prefix="auftakt-bench-"))
+    plane = Plane.open(folder / "plane.duckdb", threads=2)
+    try:
+        print("identity, many links:", json.dumps(many_links(plane, 1_000_000 // share, 300_000 // share)))
+        print("identity, one link:", json.dumps(one_link(plane, 1_000_000 // share, 7)))
+    finally:
+        plane.close()
+        shutil.rmtree(folder)
+    print("peak_rss_mb:", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
