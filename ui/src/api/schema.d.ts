@@ -783,6 +783,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{key}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Person Chain
+         * @description Why `key` and `to` (both as type:value) are one person: the shortest chain of links, each with its event.
+         */
+        get: operations["person_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{key}/consents": {
         parameters: {
             query?: never;
@@ -797,6 +817,26 @@ export interface paths {
         get: operations["person_consents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{key}/links/{link_id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redo Person Link
+         * @description Puts a link back that was taken back; its two sides are one person again.
+         */
+        post: operations["redo_person_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1689,6 +1729,39 @@ export interface components {
             /** Purposes */
             purposes: components["schemas"]["PurposeView"][];
         };
+        /**
+         * Chain
+         * @description `steps` is empty where both are the same identifier.
+         */
+        Chain: {
+            /** Person Id */
+            person_id: number;
+            /** Steps */
+            steps: components["schemas"]["ChainStep"][];
+        };
+        /**
+         * ChainStep
+         * @description One link of the chain, walked from `a` to `b`, with the event that first named both.
+         */
+        ChainStep: {
+            a: components["schemas"]["IdentifierKey"];
+            b: components["schemas"]["IdentifierKey"];
+            /** Event */
+            event: string;
+            /** Link Id */
+            link_id: number;
+            /** Log Offset */
+            log_offset: number;
+            /** Message Id */
+            message_id: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Source */
+            source: string;
+        };
         /** ChannelValues */
         ChannelValues: {
             /** Channel */
@@ -2420,6 +2493,17 @@ export interface components {
             source: string;
         };
         /**
+         * LinkDecision
+         * @description Why somebody takes a link back, or puts it back; kept with the link.
+         */
+        LinkDecision: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * LiveCounts
          * @description How many are in the journey now, and how many messages were decided either way so far.
          */
@@ -2690,6 +2774,8 @@ export interface components {
             oversized: boolean;
             /** Person Id */
             person_id: number;
+            /** Retracted */
+            retracted: components["schemas"]["RetractedLink"][];
             /** Sends */
             sends: components["schemas"]["SendView"][];
             totals: components["schemas"]["PersonTotals"];
@@ -2973,6 +3059,34 @@ export interface components {
             truth: components["schemas"]["Truth"] | null;
             /** Values */
             values: components["schemas"]["KpiValue"][];
+        };
+        /**
+         * RetractedLink
+         * @description A link that somebody took back; `other_person` is who the other end belongs to now. `actor`: a user's id.
+         */
+        RetractedLink: {
+            a: components["schemas"]["IdentifierKey"];
+            /** Actor */
+            actor: string;
+            b: components["schemas"]["IdentifierKey"];
+            /** Link Id */
+            link_id: number;
+            /** Other Person */
+            other_person: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Retracted At
+             * Format: date-time
+             */
+            retracted_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Source */
+            source: string;
         };
         /** RuleFields */
         RuleFields: {
@@ -3633,6 +3747,8 @@ export type CampaignRow = components['schemas']['CampaignRow'];
 export type CampaignSummary = components['schemas']['CampaignSummary'];
 export type CampaignView = components['schemas']['CampaignView'];
 export type Catalogue = components['schemas']['Catalogue'];
+export type Chain = components['schemas']['Chain'];
+export type ChainStep = components['schemas']['ChainStep'];
 export type ChannelValues = components['schemas']['ChannelValues'];
 export type ComputedTraitEdit = components['schemas']['ComputedTraitEdit'];
 export type ComputedTraitPreview = components['schemas']['ComputedTraitPreview'];
@@ -3675,6 +3791,7 @@ export type KpiValue = components['schemas']['KpiValue'];
 export type LaunchPlan = components['schemas']['LaunchPlan'];
 export type Lift = components['schemas']['Lift'];
 export type Link = components['schemas']['Link'];
+export type LinkDecision = components['schemas']['LinkDecision'];
 export type LiveCounts = components['schemas']['LiveCounts'];
 export type MailHeader = components['schemas']['MailHeader'];
 export type MailLink = components['schemas']['MailLink'];
@@ -3710,6 +3827,7 @@ export type ReasonCount = components['schemas']['ReasonCount'];
 export type Resolution = components['schemas']['Resolution'];
 export type ResultsBoard = components['schemas']['ResultsBoard'];
 export type ResultsOfCampaign = components['schemas']['ResultsOfCampaign'];
+export type RetractedLink = components['schemas']['RetractedLink'];
 export type RuleFields = components['schemas']['RuleFields'];
 export type SamplePerson = components['schemas']['SamplePerson'];
 export type SampleRatio = components['schemas']['SampleRatio'];
@@ -5159,6 +5277,39 @@ export interface operations {
             };
         };
     };
+    person_chain: {
+        parameters: {
+            query: {
+                to: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chain"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     person_consents: {
         parameters: {
             query?: never;
@@ -5190,6 +5341,42 @@ export interface operations {
             };
         };
     };
+    redo_person_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LinkDecision"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     retract_person_link: {
         parameters: {
             query?: never;
@@ -5200,7 +5387,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LinkDecision"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
