@@ -3,10 +3,11 @@
 -- needs: $search, $before, $before_person, $most
 -- slots: among
 with found as (
-    select person_id from identifiers where contains(lower(value), $search)
+    select person_id from identifiers where $search <> '' and contains(lower(value), $search)
     union
     select person_id from traits
-    where name in ('name', 'firstName', 'lastName', 'first_name', 'last_name') and contains(lower(text), $search)
+    where $search <> '' and name in ('name', 'firstName', 'lastName', 'first_name', 'last_name')
+        and contains(lower(text), $search)
 ),
 page as (
     select person_id, first_seen, last_seen, identifier_count

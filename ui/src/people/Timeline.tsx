@@ -71,8 +71,8 @@ function Filter({ only, onChange }: { only: TimelineFilter; onChange: (only: Tim
       <TextInput aria-label={t.people.filterText} placeholder={t.people.filterText} value={only.text ?? ''} onChange={(event) => change({ text: event.currentTarget.value || undefined })} data-testid="timeline-text" />
       <Pick label={t.people.filterKind} bare value={only.type ?? ''} onChange={(type) => change({ type: type || undefined })} options={[{ value: '', label: t.people.allKinds }, ...kinds.map((kind) => ({ value: kind, label: t.people.kinds[kind] }))]} testid="timeline-kind" />
       <Pick label={t.people.source} bare value={only.source ?? ''} onChange={(source) => change({ source: source || undefined })} options={[{ value: '', label: t.people.allSources }, ...(sources ?? []).map((source) => ({ value: source.id, label: source.name }))]} testid="timeline-source" />
-      <TextInput type="date" aria-label={t.people.from} title={t.people.from} onChange={(event) => change({ since: day(event.currentTarget.value, 0) })} data-testid="timeline-from" />
-      <TextInput type="date" aria-label={t.people.until} title={t.people.until} onChange={(event) => change({ until: day(event.currentTarget.value, 1) })} data-testid="timeline-until" />
+      <label className="row" style={{ gap: 8 }}><span className="soft small">{t.people.from}</span><TextInput type="date" onChange={(event) => change({ since: day(event.currentTarget.value, 0) })} data-testid="timeline-from" /></label>
+      <label className="row" style={{ gap: 8 }}><span className="soft small">{t.people.until}</span><TextInput type="date" onChange={(event) => change({ until: day(event.currentTarget.value, 1) })} data-testid="timeline-until" /></label>
     </div>
   )
 }

@@ -23,6 +23,7 @@ const terms = {
     'Email Opened': ['Email opened', 'メールの開封'],
     'Email Link Clicked': ['Email link clicked', 'メールのリンクのクリック'],
     identify: ['Profile told', '人物情報の連携'],
+    Identified: ['Profile told', '人物情報の連携'],
     alias: ['Ids joined', '識別子の結合'],
     group: ['Group told', 'グループ情報の連携'],
     page: ['Page viewed', 'ページの閲覧'],

@@ -54,7 +54,7 @@ function EventForm({ definition, onChange }: { definition: EventTrait; onChange:
       <WindowForm window={definition.window ?? null} onChange={(window) => onChange({ ...definition, window })} />
       <div>
         <p className="label">{t.traits.filters}</p>
-        <div className="rule-leaf"><div className="rule-parts"><Filters where={definition.where ?? []} properties={named} onChange={(where) => onChange({ ...definition, where })} /></div></div>
+        <div className="rule-leaf trait-filters"><div className="rule-parts"><Filters where={definition.where ?? []} properties={named} onChange={(where) => onChange({ ...definition, where })} /></div></div>
       </div>
     </>
   )

@@ -9,6 +9,7 @@ import { Loaded } from '@/parts/Loaded'
 import { Page } from '@/parts/Page'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+import { notBefore } from './definition'
 
 export function TraitList() {
   const { t } = useWords()
@@ -40,7 +41,7 @@ function Card({ trait }: { trait: ComputedTrait }) {
       <p className="reading">{trait.definition_text}</p>
       {trait.description && <p className="soft small">{trait.description}</p>}
       {trait.error && <p className="note bad small">{t.traits.failed(trait.error)}</p>}
-      <p className="soft small">{trait.computed_at ? `${t.traits.computed} ${f.ago(trait.computed_at, now)}` : t.traits.waiting}</p>
+      <p className="soft small">{trait.computed_at ? `${t.traits.computed} ${f.ago(trait.computed_at, notBefore(now, trait.computed_at))}` : t.traits.waiting}</p>
     </li>
   )
 }

@@ -14,6 +14,7 @@ import { Page } from '@/parts/Page'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
 import { DefinitionForm } from './DefinitionForm'
+import { notBefore } from './definition'
 import { TraitPreview } from './TraitPreview'
 
 interface Draft {
@@ -41,7 +42,7 @@ function Inside({ trait }: { trait: ComputedTrait | null }) {
   const { t, f } = useWords()
   const { mayEdit, now } = useSession()
   const [draft, setDraft] = useState<Draft>(() => drafted(trait))
-  const lead = trait && `${t.traits.version(trait.version)} · ${trait.people === null ? t.traits.waiting : `${t.common.noun.people(trait.people)} · ${t.traits.computed} ${f.ago(trait.computed_at, now)}`}`
+  const lead = trait && `${t.traits.version(trait.version)} · ${trait.people === null ? t.traits.waiting : `${t.common.noun.people(trait.people)} · ${t.traits.computed} ${f.ago(trait.computed_at, notBefore(now, trait.computed_at ?? ''))}`}`
   return (
     <Page title={trait?.name ?? t.traits.create} lead={lead} testid="trait" actions={mayEdit && <Actions trait={trait} draft={draft} />}>
       {trait?.error && <p className="note bad" style={{ marginBottom: 16 }}>{t.traits.failed(trait.error)}</p>}

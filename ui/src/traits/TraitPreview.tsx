@@ -6,6 +6,7 @@ import type { ComputedTraitPreview, TraitDefinition } from '@/api/types'
 import { ErrorNote } from '@/parts/ErrorNote'
 import { Bones } from '@/parts/Loaded'
 import { readable } from '@/parts/Value'
+import { amount } from './definition'
 import { useWords } from '@/text'
 import { canBeTried } from './definition'
 
@@ -42,7 +43,7 @@ function Values({ found }: { found: ComputedTraitPreview }) {
           <div className="value-bars">
             {found.values.map((one) => (
               <div key={one.value} style={{ display: 'contents' }}>
-                <span className="cut">{readable(one.value)}</span>
+                <span className="cut">{readable(amount(one.value, f.number))}</span>
                 <span className="bar" style={{ width: `${(one.people / most) * 100}%` }} aria-hidden="true" />
                 <span className="soft small">{t.common.noun.people(one.people)}</span>
               </div>
@@ -57,7 +58,7 @@ function Values({ found }: { found: ComputedTraitPreview }) {
             {found.sample.map((one) => (
               <li key={one.person_id} className="row between">
                 <Link className="cut" to="/people/$key" params={{ key: String(one.person_id) }}>{one.name ?? one.email ?? one.person_id}</Link>
-                <span>{readable(one.value)}</span>
+                <span>{readable(amount(one.value, f.number))}</span>
               </li>
             ))}
           </ul>

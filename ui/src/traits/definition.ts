@@ -27,3 +27,9 @@ export function canBeTried(definition: TraitDefinition): boolean {
   const timed = !window || (window.kind === 'rolling' ? window.days >= 1 : window.back >= 0)
   return definition.event !== '' && timed && (definition.where ?? []).every((one) => one.property !== '' && (one.op === 'exists' || showValue(one.value) !== ''))
 }
+
+/** A value that is a number as people write it here; anything else as it is. */
+export const amount = (value: string, write: (number: number) => string): string => (/^-?\d+(\.\d+)?$/.test(value) ? write(Number(value)) : value)
+
+/** What was computed after the page was opened is new, not in the future. */
+export const notBefore = (now: Date, moment: string): Date => (new Date(moment) > now ? new Date(moment) : now)
