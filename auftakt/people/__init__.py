@@ -37,6 +37,7 @@ from auftakt.people.consent.evidence import Where, consent_line, shown_words
 from auftakt.people.consent.history import ConsentEntry, consent_entries
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
+from auftakt.people.notes import Note, delete_note, notes_of, write_note
 from auftakt.people.person import (
     Consent,
     Identifier,
@@ -86,6 +87,7 @@ __all__ = [
     "InvalidRule",
     "Link",
     "NamedDefinition",
+    "Note",
     "OversizedPerson",
     "PeoplePage",
     "PersonSummary",
@@ -117,6 +119,7 @@ __all__ = [
     "definition_document",
     "definition_text",
     "delete_computed",
+    "delete_note",
     "explain_chain",
     "find_computed",
     "find_person",
@@ -124,6 +127,7 @@ __all__ = [
     "list_computed",
     "list_people",
     "next_crossing_at",
+    "notes_of",
     "number_text",
     "oversized_people",
     "parse_definition",
@@ -142,5 +146,6 @@ __all__ = [
     "trait_history",
     "update_computed",
     "where_text",
+    "write_note",
     "wrong_rule",
 ]

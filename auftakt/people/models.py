@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auftakt.store.control import Base, JsonColumn, TimeColumn
@@ -21,3 +22,16 @@ class ComputedTraitRow(Base):
     created_by: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(TimeColumn)
     updated_at: Mapped[datetime] = mapped_column(TimeColumn)
+
+
+class PersonNoteRow(Base):
+    """What somebody of the team wrote about a person, under the person id of that moment."""
+
+    __tablename__ = "person_notes"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    text: Mapped[str]
+    written_by: Mapped[str]
+    written_by_name: Mapped[str]
+    written_at: Mapped[datetime] = mapped_column(TimeColumn)

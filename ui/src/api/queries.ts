@@ -93,6 +93,8 @@ export const traitPreviewQuery = (definition: T.TraitDefinition) =>
     placeholderData: keepPreviousData,
     retry: false,
   })
+export const notesQuery = (key: string) =>
+  queryOptions({ queryKey: ['person', key, 'notes'], queryFn: () => api.get<T.PersonNote[]>(`/people/${part(key)}/notes`) })
 export const traitHistoryQuery = (key: string, name: string) =>
   queryOptions({
     queryKey: ['person', key, 'trait', name],

@@ -62,6 +62,7 @@ export type ApprovalDetail = Schemas['ApprovalView']
 export type Audience = Omit<Schemas['AudienceView'], 'rule'> & { rule: Rule }
 export type ComputedTrait = Omit<Schemas['ComputedTraitView'], 'definition'> & { definition: TraitDefinition }
 export type ComputedTraitPreview = Schemas['ComputedTraitPreview']
+export type PersonNote = Schemas['Note']
 export type TraitChange = Schemas['TraitChange']
 export type AudienceFields = Schemas['RuleFields']
 export type CampaignView = Omit<Schemas['CampaignView'], 'document'> & { document: Campaign }

@@ -10,6 +10,7 @@ import { useWords } from '@/text'
 import { ConsentHistory } from './ConsentHistory'
 import { Decisions } from './Decisions'
 import { Identity } from './Identity'
+import { Notes } from './Notes'
 import { Profile } from './Profile'
 import { Timeline } from './Timeline'
 
@@ -45,7 +46,7 @@ function Inside({ person, address, tab }: { person: Person; address: string; tab
       />
       {tab === 'profile' && (
         <div className="columns">
-          <div><Profile person={person} /><ConsentHistory address={address} /></div>
+          <div><Profile person={person} /><Notes address={address} /><ConsentHistory address={address} /></div>
           <Identity person={person} address={address} />
         </div>
       )}
