@@ -863,6 +863,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{key}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Person Notes
+         * @description What the team wrote about a person, the latest first.
+         */
+        get: operations["person_notes"];
+        put?: never;
+        /** Write Person Note */
+        post: operations["write_person_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{key}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Person Note
+         * @description Takes a note away; the writer's own, or any for an admin.
+         */
+        delete: operations["delete_person_note"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{key}/timeline": {
         parameters: {
             query?: never;
@@ -2727,6 +2768,30 @@ export interface components {
              */
             role: "viewer" | "editor" | "approver" | "admin";
         };
+        /**
+         * Note
+         * @description A note, with the name that its writer had then.
+         */
+        Note: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+            /** Written By */
+            written_by: string;
+            /** Written By Name */
+            written_by_name: string;
+        };
+        /** NoteText */
+        NoteText: {
+            /** Text */
+            text: string;
+        };
         /** PeoplePage */
         PeoplePage: {
             /** Items */
@@ -3809,6 +3874,8 @@ export type NewCatalogue = components['schemas']['NewCatalogue'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewSource = components['schemas']['NewSource'];
 export type NewUser = components['schemas']['NewUser'];
+export type Note = components['schemas']['Note'];
+export type NoteText = components['schemas']['NoteText'];
 export type PeoplePage = components['schemas']['PeoplePage'];
 export type Person = components['schemas']['Person'];
 export type PersonAudience = components['schemas']['PersonAudience'];
@@ -5401,6 +5468,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Person"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    person_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    write_person_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_person_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
