@@ -61,6 +61,15 @@ class RetractedLink:
 
 
 @dataclass(frozen=True)
+class Joiner:
+    """The identifier that holds most of a person together, and by how many links."""
+
+    type: str
+    value: str
+    links: int
+
+
+@dataclass(frozen=True)
 class Trait:
     name: str
     value: str
@@ -102,6 +111,7 @@ class PersonView:
     totals: PersonTotals
     oversized: bool
     merged_from: list[int]
+    joined_by: Joiner | None
 
 
 @dataclass(frozen=True)
@@ -165,6 +175,7 @@ def find_person(con: Connection, key: str, max_identifiers: int = 1000, parts: C
         totals=totals or PersonTotals(0, 0, Decimal(0)),
         oversized=seen.identifier_count > max_identifiers,
         merged_from=[row.person_id for row in sql.rows(con, "people", "person_merged_from", _Id, person)],
+        joined_by=sql.one(con, "people", "joiner", Joiner, person) if seen.identifier_count > max_identifiers else None,
     )
 
 

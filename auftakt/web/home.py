@@ -25,7 +25,7 @@ router = APIRouter()
 _DAYS = timedelta(days=91)
 
 StageName = Literal["sources", "people", "audiences", "journeys", "channels", "results", "insights", "campaigns"]
-NeedKind = Literal["approval", "idea", "quarantine", "unknown_sends", "draft"]
+NeedKind = Literal["approval", "idea", "quarantine", "unknown_sends", "draft", "oversized"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ class _Counts:
     sent: int
     sent_new: int
     quarantined: int
+    oversized: int
+    largest: int
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,15 @@ def get_home(hub: HubDep, user: Viewer, language: LanguageDep) -> Home:
         sends = channels.delivery_counts(session)
     with hub.plane.reader() as con:
         counts = sql.one(
-            con, "web", "home_counts", _Counts, {"played": PLAYED, "since": naive(hub.clock.now() - timedelta(days=1))}
+            con,
+            "web",
+            "home_counts",
+            _Counts,
+            {
+                "played": PLAYED,
+                "since": naive(hub.clock.now() - timedelta(days=1)),
+                "most": hub.settings.identity.max_identifiers,
+            },
         )
         assert counts is not None, "a row of sub-selects"
         days = sql.rows(con, "web", "home_days", _Day, {"since": naive(since), "played": PLAYED})
@@ -148,6 +158,12 @@ def _needs(counts: _Counts, pending: int, ideas: int, drafts: int, unknown: int,
         ("unknown_sends", unknown, Text("Sends whose fate is unknown", "結果が不明な送信"), "/journeys"),
         ("idea", ideas, Text("Ideas to look at", "検討するアイデア"), "/ideas"),
         ("draft", drafts, Text("Campaigns in draft", "下書きのキャンペーン"), "/campaigns?state=draft"),
+        (
+            "oversized",
+            counts.oversized,
+            Text("People with too many identifiers", "識別子が多すぎる人物"),
+            f"/people/{counts.largest}",
+        ),
         ("quarantine", counts.quarantined, Text("Events in quarantine", "隔離されたイベント"), "/quarantine"),
     ]
     return [Need(kind, count, title.pick(language), link) for kind, count, title, link in needs if count]

@@ -69,6 +69,7 @@ class Person:
     totals: people.PersonTotals
     oversized: bool
     merged_from: list[int]
+    joined_by: people.Joiner | None
     events: people.TimelinePage | None
     included: list[str]
 
@@ -281,6 +282,7 @@ def _person(hub: Hub, key: str, language: Language, parts: tuple[str, ...] = STA
             totals=found.totals,
             oversized=found.oversized,
             merged_from=found.merged_from,
+            joined_by=found.joined_by,
             events=people.timeline(con, person_id, limit=limit) if "events" in parts else None,
             included=list(parts),
         )

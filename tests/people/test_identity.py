@@ -2,7 +2,7 @@
 
 from happenings import NOON, Happening, empty_world
 
-from auftakt.people import IdentityStep, ProfileStep, find_person, oversized_people
+from auftakt.people import IdentityStep, Joiner, ProfileStep, find_person, oversized_people
 
 MAIL, COOKIE, PHONE = ("email", "a@example.com"), ("cookie", "c1"), ("phone", "+81312345678")
 
@@ -58,4 +58,5 @@ def test_ten_thousand_identifiers_are_one_person_reported_as_oversized() -> None
         assert [(person.person_id, person.identifiers) for person in oversized_people(world.con, 1000)] == [(1, 10_001)]
         person = find_person(world.con, "cookie:c9998", max_identifiers=1000)
         assert (person.oversized, person.identifier_count, len(person.identifiers)) == (True, 10_001, 1000)
+        assert person.joined_by == Joiner("till", "1", 10_000)
         assert world.arrive(Happening([("cookie", "c5")]), now=NOON)["identity"]["touched"] == 1

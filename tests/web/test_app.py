@@ -146,3 +146,19 @@ def test_home_names_what_waits_and_counts_again_when_something_came(client: Clie
     home = editor.get("/api/home").json()
     assert home["days"] == [{"day": "2026-11-21", "events": 1, "revenue": "12.50"}]
     assert {stage["stage"]: stage["value"] for stage in home["loop"]}["people"] == 1
+
+
+def test_home_warns_of_a_person_with_too_many_identifiers(client: Client, hub: Hub) -> None:
+    most = hub.settings.identity.max_identifiers
+    lines = [
+        b'{"r":"2026-11-21T00:00:00.000000Z","s":"x","k":"e","i":"%d","t":"track","n":"Seen",'
+        b'"at":"2026-11-21T00:00:00.000000Z","ids":[["till","1"],["cookie","c%d"]]}' % (number, number)
+        for number in range(most)
+    ]
+    hub.log.append_now(lines)
+    hub.runner.run_until_idle(hub.clock.now())
+    viewer = client("viewer")
+    need = viewer.get("/api/home").json()["needs_me"][0]
+    assert (need["kind"], need["count"]) == ("oversized", 1)
+    found = viewer.get(f"/api{need['link']}").json()
+    assert (found["oversized"], found["joined_by"]) == (True, {"type": "till", "value": "1", "links": most})

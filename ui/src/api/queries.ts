@@ -73,6 +73,14 @@ export const personQuery = (key: string) =>
   // An event is on the timeline within two seconds; the page follows while somebody looks at it.
   queryOptions({ queryKey: ['person', key], queryFn: () => api.get<T.Person>(`/people/${part(key)}`), refetchInterval: 5_000 })
 
+/** `links`: ids of the person's links, since the chain is another one when they are. */
+export const chainQuery = (one: string, other: string, links: number[]) =>
+  queryOptions({
+    queryKey: ['chain', one, other, links],
+    queryFn: () => api.get<T.Chain>(`/people/${part(one)}/chain`, { to: other }),
+    enabled: one !== '' && other !== '',
+  })
+
 export const audiencesQuery = queryOptions({
   queryKey: ['audiences'],
   queryFn: () => api.get<T.Audience[]>('/audiences'),

@@ -1,3 +1,4 @@
+import { TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, part } from '@/api/client'
@@ -7,15 +8,10 @@ import { Confirm } from '@/parts/Confirm'
 import { Section } from '@/parts/Page'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
-import { useTerm } from '@/text/terms'
-
-type LinkOf = Person['links'][number]
-type IdentifierRef = LinkOf['a']
-
-function Ident({ of }: { of: IdentifierRef }) {
-  const term = useTerm()
-  return <span className="ident"><span className="type">{term('identifier', of.type)}</span>{of.value}</span>
-}
+import type { LinkOf } from './graph'
+import { Ident } from './Ident'
+import { IdentityGraph } from './IdentityGraph'
+import { RetractedLinks } from './RetractedLinks'
 
 /** Which identifiers are this person, which event joined them, and the way to take a link back. */
 export function Identity({ person, address }: { person: Person; address: string }) {
@@ -24,13 +20,17 @@ export function Identity({ person, address }: { person: Person; address: string 
   const client = useQueryClient()
   const sourceName = useSourceName()
   const [undo, setUndo] = useState<LinkOf | null>(null)
+  const [redo, setRedo] = useState<LinkOf | null>(null)
+  const [reason, setReason] = useState('')
 
-  const retract = async () => {
-    if (!undo) return
-    const changed = await api.post<Person>(`/people/${part(address)}/links/${part(String(undo.link_id))}/retract`)
+  const decide = async (link: LinkOf | null, what: 'retract' | 'redo') => {
+    if (!link) return
+    const changed = await api.post<Person>(`/people/${part(address)}/links/${part(String(link.link_id))}/${what}`, { reason })
     client.setQueryData(['person', address], changed)
+    setReason('')
     void client.invalidateQueries({ queryKey: ['people'] })
   }
+  const why = <TextInput label={t.people.reason} value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-testid="link-reason" />
   return (
     <div>
       <Section title={t.people.identifiers} testid="identifiers">
@@ -45,6 +45,7 @@ export function Identity({ person, address }: { person: Person; address: string 
       </Section>
       <Section title={t.people.why} testid="links">
         <p className="soft small" style={{ marginBottom: 8 }}>{person.links.length ? t.people.whyHint : t.people.noLinks}</p>
+        <IdentityGraph person={person} />
         <ul className="links">
           {person.links.map((link) => (
             <li key={link.link_id}>
@@ -63,9 +64,16 @@ export function Identity({ person, address }: { person: Person; address: string 
           ))}
         </ul>
       </Section>
-      <Confirm open={undo !== null} onClose={() => setUndo(null)} title={t.people.undoTitle} action={t.people.undoConfirm} onAction={retract} danger>
+      <RetractedLinks links={person.retracted} onRedo={setRedo} />
+      <Confirm open={redo !== null} onClose={() => setRedo(null)} title={t.people.redoTitle} action={t.people.redoConfirm} onAction={() => decide(redo, 'redo')}>
+        {redo && <p><Ident of={redo.a} /> — <Ident of={redo.b} /></p>}
+        <p>{t.people.redoBody}</p>
+        {why}
+      </Confirm>
+      <Confirm open={undo !== null} onClose={() => setUndo(null)} title={t.people.undoTitle} action={t.people.undoConfirm} onAction={() => decide(undo, 'retract')} danger>
         {undo && <p><Ident of={undo.a} /> — <Ident of={undo.b} /></p>}
         <p>{t.people.undoBody}</p>
+        {why}
       </Confirm>
     </div>
   )

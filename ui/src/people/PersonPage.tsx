@@ -33,7 +33,7 @@ function Inside({ person, address, tab }: { person: Person; address: string; tab
       testid="person"
       actions={<Totals person={person} />}
     >
-      {person.oversized && <p className="note care" style={{ marginBottom: 16 }}>{t.people.oversized}</p>}
+      {person.oversized && <p className="note care" style={{ marginBottom: 16 }}>{t.people.oversized}{person.joined_by ? ` ${t.people.joinedBy(person.joined_by.value, f.number(person.joined_by.links))}` : ''}</p>}
       {person.merged_from.length > 0 && <p className="soft small" style={{ marginBottom: 12 }}>{t.people.mergedFrom(person.merged_from.join(', '))}</p>}
       <Tabs
         label={t.people.title}

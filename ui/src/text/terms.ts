@@ -124,6 +124,7 @@ const terms = {
     link_made: ['got a link', 'リンクの発行'],
     revoked: ['revoked', '取り消し'],
     retracted: ['undone', '結合の取り消し'],
+    redone: ['put back', '結合の復元'],
     switched: ['switched', '切り替え'],
     started: ['started', '開始'],
     resolved: ['resolved', '結果の記録'],
