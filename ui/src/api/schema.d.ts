@@ -2319,6 +2319,18 @@ export interface components {
             user: components["schemas"]["User"];
         };
         /**
+         * Joiner
+         * @description The identifier that holds most of a person together, and by how many links.
+         */
+        Joiner: {
+            /** Links */
+            links: number;
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * JourneyEdge
          * @description A way from step to step as it is drawn; `from` is null for the way in, `to` for the way out.
          */
@@ -2720,7 +2732,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "approval" | "idea" | "quarantine" | "unknown_sends" | "draft";
+            kind: "approval" | "idea" | "quarantine" | "unknown_sends" | "draft" | "oversized";
             /** Link */
             link: string;
             /** Title */
@@ -2822,6 +2834,7 @@ export interface components {
             identifiers: components["schemas"]["Identifier"][];
             /** Included */
             included: string[];
+            joined_by: components["schemas"]["Joiner"] | null;
             /** Journeys */
             journeys: components["schemas"]["PersonJourney"][];
             /**
@@ -3846,6 +3859,7 @@ export type ImportErrorPage = components['schemas']['ImportErrorPage'];
 export type ImportPreview = components['schemas']['ImportPreview'];
 export type ImportView = components['schemas']['ImportView'];
 export type InvitedUser = components['schemas']['InvitedUser'];
+export type Joiner = components['schemas']['Joiner'];
 export type JourneyEdge = components['schemas']['JourneyEdge'];
 export type JourneyStepView = components['schemas']['JourneyStepView'];
 export type JourneyVersionView = components['schemas']['JourneyVersionView'];
