@@ -29,7 +29,7 @@ from auftakt.kit.clock import Clock, SystemClock
 from auftakt.kit.ids import Ids, TimeIds
 from auftakt.kit.settings import Settings, load_settings
 from auftakt.people import ComputedStep, IdentityStep, ProfileStep
-from auftakt.sources import SeenKeys, StageStep
+from auftakt.sources import SeenKeys, StageStep, WatchedFolder
 from auftakt.store.control import Control
 from auftakt.store.lock import HubLock
 from auftakt.store.log import Log
@@ -117,7 +117,9 @@ def _wire(home: Path, settings: Settings, clock: Clock, ids: Ids, with_mailbox: 
     steps = _steps(home, control, plane, settings, delivery)
     runner = Runner(plane, control, log, steps, clock, settings.batch)
     demo = (home / DEMO_MARK).exists()
-    return Hub(home, settings, clock, ids, control, log, plane, runner, Tasks(ids), secret, demo, services)
+    hub = Hub(home, settings, clock, ids, control, log, plane, runner, Tasks(ids), secret, demo, services)
+    services["watched"] = WatchedFolder(hub, Path(settings.watched_folder or home / "drop"))
+    return hub
 
 
 def _steps(home: Path, control: Control, plane: Plane, settings: Settings, delivery: Dispatcher) -> list[Step]:

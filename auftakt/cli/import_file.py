@@ -35,7 +35,7 @@ def import_file(
                 next_action=Text("Check the path.", "パスを確認してください。"),
             )
         with connect(home, out.language, batch=True) as hub, bar(out, file.name) as watch:
-            told = _read(mapping) if mapping else _guess(hub, file)
+            told = _read(mapping) if mapping else _guess(hub, file, out)
             fields = {"mapping": told, "source": _source_id(hub, source or file.stem)}
             with file.open("rb") as content:
                 started = hub.post("/api/imports", files={"file": (file.name, content)}, data=fields)
@@ -57,8 +57,8 @@ def _read(mapping: Path) -> str:
         ) from error
 
 
-def _guess(hub: HubClient, file: Path) -> str:
-    """The mapping that the hub would begin with. Raises InvalidInput where it finds no identifier."""
+def _guess(hub: HubClient, file: Path, out: Screen) -> str:
+    """The mapping that was confirmed for such files, or the one to begin with. Raises InvalidInput where none is."""
     with file.open("rb") as content:
         seen = hub.post("/api/imports/preview", files={"file": (file.name, content)})
     if seen["mapping"] is None:
@@ -73,6 +73,12 @@ def _guess(hub: HubClient, file: Path) -> str:
             ),
             columns=seen["columns"],
         )
+    if seen["remembered"]:
+        before = seen["remembered"]["file"]
+        out.say(Text(f"Read as {before} was before.", f"以前の {before} と同じ対応で読み取ります。"))
+    elif seen["layout"]:
+        name = seen["layout"]["name"]
+        out.say(Text(f"This is an export of {name}.", f"{name} のエクスポートとして読み取ります。"))
     return json.dumps(seen["mapping"], ensure_ascii=False)
 
 

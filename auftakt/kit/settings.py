@@ -85,6 +85,11 @@ class Settings:
     public_url: str = _setting(
         "", "Base of links in mails; empty: http://host:port.", "メール内リンクの基点。空なら http://host:port。"
     )
+    watched_folder: str = _setting(
+        "",
+        "Folder whose files are imported; empty: drop in the hub's directory.",
+        "置いたファイルを取り込むフォルダ。空ならハブのディレクトリの drop。",
+    )
     mailbox_port: int = _setting(1025, "Port of the local mailbox.", "手元の受信箱のポート。")
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
     batch: BatchSettings = field(default_factory=BatchSettings)

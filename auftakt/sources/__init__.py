@@ -14,14 +14,17 @@ from auftakt.sources.identifiers import identifier_type, identifier_value
 from auftakt.sources.import_state import Import, KeptError, find_import, import_errors, list_imports
 from auftakt.sources.imports import ImportReport, import_file, import_folder
 from auftakt.sources.keys import FixedKeys, KeyRing, Keys, write_keys
+from auftakt.sources.layout import Layout, layouts, recognise
 from auftakt.sources.mapping import Mapping, read_mapping
 from auftakt.sources.parcel import open_parcel
 from auftakt.sources.preview import Preview, preview_file
 from auftakt.sources.quarantine import Quarantined, quarantined
 from auftakt.sources.reasons import Reason, explain_reason
+from auftakt.sources.remembered import Remembered, forget, list_remembered, recall
 from auftakt.sources.seen import SeenKeys
 from auftakt.sources.source import KINDS, PLAYED, Source, create_source, find_source, list_sources, switch_source
 from auftakt.sources.stage import StageStep
+from auftakt.sources.watched import Waiting, WatchedFolder, watched_folder
 
 __all__ = [
     "KINDS",
@@ -38,15 +41,19 @@ __all__ = [
     "KeyRing",
     "Keys",
     "Knock",
+    "Layout",
     "Mapping",
     "Preview",
     "Quarantined",
     "Reason",
+    "Remembered",
     "RowError",
     "SeenKeys",
     "Source",
     "SourceCounters",
     "StageStep",
+    "Waiting",
+    "WatchedFolder",
     "answer",
     "body_too_large",
     "counters",
@@ -56,19 +63,25 @@ __all__ = [
     "find_call",
     "find_import",
     "find_source",
+    "forget",
     "identifier_type",
     "identifier_value",
     "import_errors",
     "import_file",
     "import_folder",
+    "layouts",
     "list_imports",
+    "list_remembered",
     "list_sources",
     "open_parcel",
     "preview_file",
     "quarantined",
     "read_any",
     "read_mapping",
+    "recall",
+    "recognise",
     "switch_source",
     "unknown_key",
+    "watched_folder",
     "write_keys",
 ]

@@ -84,9 +84,7 @@ def _object(raw: Raw) -> Field:
     return raw
 
 
-def _identifiers(
-    message: Message, kind: str, traits: Field, context: Field, country: str
-) -> tuple[Identifiers, Field]:
+def _identifiers(message: Message, kind: str, traits: Field, context: Field, country: str) -> tuple[Identifiers, Field]:
     """The event's identifiers, its own first, and the traits that stood in the context."""
     ids: Identifiers = []
     if message.userId is not None:

@@ -3,8 +3,11 @@
 import codecs
 import csv
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -17,12 +20,17 @@ MAX_LINE = 16_000_000
 _BLOCK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = ",\t;|"
+_HEAD_LINES = 40
+_QUOTED = re.compile(r'"[^"]*"')
 _SUFFIXES: dict[str, FileKind] = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl"}
 
 
 @dataclass(frozen=True)
 class FileFacts:
-    """`encoding`, `delimiter` and `columns` are None or empty where the kind of file has none."""
+    """`encoding`, `delimiter` and `columns` are None or empty where the kind of file has none.
+
+    `header_at` is how many lines stand above the header (reports begin with their title), `preamble` what they say.
+    """
 
     kind: FileKind
     sha256: str
@@ -30,6 +38,8 @@ class FileFacts:
     encoding: str | None
     delimiter: str | None
     columns: tuple[str, ...]
+    header_at: int = 0
+    preamble: str = ""
 
 
 class UnreadableFile(InvalidInput):
@@ -54,10 +64,15 @@ def file_facts(
     if kind == "jsonl":
         return FileFacts(kind, digest, size, encoding, None, ())
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        delimiter = delimiter or _delimiter(file.readline())
+        head = list(islice(file, _HEAD_LINES))
+        header_at = _header_at(head, delimiter)
+        delimiter = delimiter or _delimiter(head[header_at])
         file.seek(0)
+        for _ in range(header_at):
+            file.readline()
         header = next(csv.reader(file, delimiter=delimiter), [])
-    return FileFacts(kind, digest, size, encoding, delimiter, tuple(column_names(header)))
+    preamble = "".join(head[:header_at])
+    return FileFacts(kind, digest, size, encoding, delimiter, tuple(column_names(header)), header_at, preamble)
 
 
 def kind_of(path: Path) -> FileKind:
@@ -149,6 +164,31 @@ def _known(encoding: str) -> str:
 
 def _delimiter(line: str) -> str:
     return max(_DELIMITERS, key=line.count)
+
+
+def _header_at(head: list[str], delimiter: str | None) -> int:
+    """The line of the header: the first, unless that is a title. Then the first line as wide as most."""
+    title = head[0].lstrip("\ufeff")
+    if not title.startswith("#") and _delimiter_count(title, delimiter):
+        return 0
+    wide = [line for line in head if not line.startswith("#") and _delimiter_count(line, delimiter)]
+    if not wide:
+        return 0
+    sign = delimiter or max(_DELIMITERS, key=lambda each: sum(line.count(each) > 0 for line in wide))
+    widths = [sum(1 for _ in _cells(line, sign)) for line in head]
+    # Two columns may be a comma inside a name.
+    least = 1 if title.startswith("#") else 2
+    most = Counter(width for width in widths if width > least).most_common(1)
+    return widths.index(most[0][0]) if most else 0
+
+
+def _delimiter_count(line: str, delimiter: str | None) -> int:
+    bare = _QUOTED.sub("", line)
+    return max(bare.count(each) for each in delimiter or _DELIMITERS)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _line_too_long(line: int) -> UnreadableFile:

@@ -33,6 +33,11 @@ class RowError:
 
 
 @dataclass(frozen=True)
+class _Key:
+    key: str
+
+
+@dataclass(frozen=True)
 class _Count:
     lines: int
 
@@ -71,7 +76,7 @@ def load_rows(
     con: Connection, path: Path, facts: FileFacts, folder: Path, at: Callable[[int], None] = lambda _: None
 ) -> tuple[int, list[RowError]]:
     """Leaves `file_rows`; gives the number of data rows and those that are broken. Raises UnreadableFile."""
-    source = str(_as_utf8(path, facts.encoding, folder, at)) if facts.encoding else str(path)
+    source = str(_plain_text(path, facts, folder, at)) if facts.encoding else str(path)
     try:
         if facts.kind == "csv":
             columns = {name: "VARCHAR" for name in facts.columns}
@@ -102,6 +107,11 @@ def names_of(con: Connection, facts: FileFacts) -> tuple[str, ...]:
     return tuple(column[0] for column in found if column[0] != "auftakt_row")
 
 
+def keys_of(con: Connection) -> list[str]:
+    """The keys of the first objects of a JSON Lines file."""
+    return [found.key for found in sql.rows(con, _FOLDER, "import_keys", _Key)]
+
+
 def missing_columns(mapping_columns: set[str], names: tuple[str, ...]) -> list[str]:
     """Columns that the mapping names and the file does not have."""
     known = {name.lower() for name in names}
@@ -112,8 +122,15 @@ def time_zone_of(mapping: Mapping | None) -> str:
     return mapping.time_zone if mapping else "UTC"
 
 
-def _as_utf8(path: Path, encoding: str, folder: Path, at: Callable[[int], None]) -> Path:
-    """The file itself if it is UTF-8, else a copy that is; characters that can't be read become U+FFFD."""
+def _plain_text(path: Path, facts: FileFacts, folder: Path, at: Callable[[int], None]) -> Path:
+    """The file itself if it is UTF-8 and begins with its header, else a copy that does.
+
+    Characters that can't be read become U+FFFD. Of a report with a title only its first table is taken: to the first
+    empty line.
+    """
+    encoding = facts.encoding or "utf-8"
+    if facts.header_at:
+        return _first_table(path, facts, folder)
     if encoding in ("utf-8", "utf-8-sig"):
         return path
     target = folder / "as-utf8"
@@ -125,4 +142,19 @@ def _as_utf8(path: Path, encoding: str, folder: Path, at: Callable[[int], None])
             done += len(block)
             at(done)
         out.write(decoder.decode(b"", True).encode())
+    return target
+
+
+def _first_table(path: Path, facts: FileFacts, folder: Path) -> Path:
+    target = folder / "first-table"
+    with (
+        path.open(encoding=facts.encoding, errors="replace", newline="") as source,
+        target.open("w", encoding="utf-8", newline="") as out,
+    ):
+        for place, line in enumerate(source):
+            if place < facts.header_at:
+                continue
+            if not line.strip():
+                break
+            out.write(line)
     return target

@@ -52,6 +52,8 @@ def guess_mapping(columns: list[str]) -> Mapping | None:
     rest: dict[str, Given] = {name: name for name in columns if name not in used}
     consents = [ConsentMapping(channel="email", granted=consent)] if consent else []
     if amount is None:
+        # How to reach a person is a fact about them too.
+        rest |= {kind: identifiers[kind] for kind in ("email", "phone") if kind in identifiers}
         return Mapping(identifiers=identifiers, traits=rest, consents=consents, time=time)
     event = EventMapping(name="Order Completed", revenue=amount, order_id=order, properties=rest)
     return Mapping(identifiers=identifiers, events=[event], consents=consents, time=time)

@@ -19,10 +19,20 @@ from auftakt.kit.text import Text
 from auftakt.sources import import_state
 from auftakt.sources.event import MAX_NAME
 from auftakt.sources.file_facts import FileFacts, file_facts
-from auftakt.sources.file_rows import KINDS, Connection, RowError, load_rows, missing_columns, names_of, workbench
+from auftakt.sources.file_rows import (
+    KINDS,
+    Connection,
+    RowError,
+    keys_of,
+    load_rows,
+    missing_columns,
+    names_of,
+    workbench,
+)
 from auftakt.sources.identifiers import MAX_LENGTH
 from auftakt.sources.import_state import Import
-from auftakt.sources.mapping import Mapping, check_mapping, columns_of
+from auftakt.sources.mapping import Mapping, check_mapping, columns_of, with_preamble
+from auftakt.sources.remembered import remember
 from auftakt.sources.rows_sql import RowSql
 from auftakt.store import sql
 
@@ -54,9 +64,12 @@ def import_file(
     progress: Progress | None = None,
     *,
     name: str | None = None,
+    by: str = "",
     chunk_rows: int = CHUNK_ROWS,
 ) -> ImportReport:
     """Imports a CSV, JSON Lines or Parquet file; `name` is what it is called in the list of imports.
+
+    The mapping is remembered for files with the same columns, as confirmed by `by` (a user's id).
 
     Goes on where it was stopped; does nothing if it was finished before. Raises InvalidInput for a file or a mapping
     that can't be used (then nothing is imported), Stopped, or LogUnavailable.
@@ -70,6 +83,7 @@ def import_file(
 
     facts = file_facts(path, mapping.encoding, mapping.delimiter, checking)
     import_id = sha256_hex(facts.sha256.encode() + mapping.canonical() + source_id.encode())
+    told = with_preamble(mapping, facts.preamble)
     with hub.control.session() as session:
         begun = import_state.begin(session, import_id, source_id, name or path.name, mapping, hub.clock.now())
     if begun.state == "done":
@@ -79,7 +93,10 @@ def import_file(
         TemporaryDirectory(dir=import_folder(hub), prefix="import-") as folder,
         workbench(Path(folder), mapping.time_zone, hub.settings.identity.country) as con,
     ):
-        _Run(hub, con, mapping, facts, begun, progress).all(path, Path(folder), chunk_rows)
+        run = _Run(hub, con, told, facts, begun, progress)
+        columns = run.load(path, Path(folder))
+        _confirm(hub, source_id, name or path.name, columns, mapping, by)
+        run.write(chunk_rows)
     with hub.control.session() as session:
         finished = import_state.finish(session, import_id, hub.clock.now())
     return _report(hub, finished, known=False)
@@ -98,20 +115,26 @@ class _Run:
         self._import = begun
         self._progress = progress
         self._now = hub.clock.now()
+        self._rows = 0
+        self._broken: list[RowError] = []
         self._sql = RowSql(mapping, KINDS[facts.kind])
         self._events = self._sql.events()
 
-    def all(self, path: Path, folder: Path, chunk_rows: int) -> None:
+    def load(self, path: Path, folder: Path) -> list[str]:
+        """Reads the file and gives its columns. Raises InvalidInput where the mapping names others."""
         size = self._facts.size
-        rows, broken = load_rows(
+        self._rows, self._broken = load_rows(
             self._con, path, self._facts, folder, lambda done: self._progress.at(size + done, size * 4, "read")
         )
-        missing = missing_columns(columns_of(self._mapping), names_of(self._con, self._facts))
-        if missing:
-            raise _no_such_columns(missing, names_of(self._con, self._facts))
-        start = self._import.next_row
+        names = names_of(self._con, self._facts)
+        if missing := missing_columns(columns_of(self._mapping), names):
+            raise _no_such_columns(missing, names)
+        return list(names) or keys_of(self._con)
+
+    def write(self, chunk_rows: int) -> None:
+        rows, start = self._rows, self._import.next_row
         if start == 0:
-            self._note(rows, 1, 0, broken)
+            self._note(rows, 1, 0, self._broken)
             start = 1
         while start <= rows:
             self._progress.at(rows + 3 * (start - 1), rows * 4, "write")
@@ -155,6 +178,11 @@ class _Run:
         finally:
             target.unlink(missing_ok=True)
         return written
+
+
+def _confirm(hub: Hub, source_id: str, file: str, columns: list[str], mapping: Mapping, by: str) -> None:
+    with hub.control.session() as session:
+        remember(session, source_id, file, columns, mapping, by, hub.clock.now())
 
 
 @contextmanager

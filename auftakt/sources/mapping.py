@@ -1,10 +1,15 @@
 """The mapping file: which columns of a file say who, when and what. Written in TOML or JSON.
 
-A value is the name of a column, or a table: `{column = "a", map = {"No" = "holdout"}}`, `{value = "fixed"}`, or
-`{row_number = true, prefix = "till-"}` for files whose rows have no key of their own.
+A value is the name of a column, or a table: `{column = "a", map = {"No" = "holdout"}}`, `{value = "fixed"}`,
+`{columns = ["last", "first"], join = " "}`, `{preamble = "Start date: ([0-9]{8})"}` for what a report says above its
+header, or `{row_number = true, prefix = "till-"}` for files whose rows have no key of their own.
+
+Without identifiers rows are about nobody in particular (ad spend, companies): they give facts and groups only.
 """
 
+import re
 import tomllib
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -15,20 +20,33 @@ from auftakt.kit.text import Text
 
 
 class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Where a value comes from. Exactly one of column, value and row_number."""
+    """Where a value comes from. Exactly one of column, columns, value, preamble and row_number.
+
+    Of `columns` those that are filled are joined. `preamble` is a pattern with one group. With `number`, "¥1,234"
+    becomes a number where it stands as a trait or a property.
+    """
 
     column: str | None = None
+    columns: list[str] = []
+    join: str = ""
     value: str | int | float | bool | None = None
+    preamble: str | None = None
     row_number: bool = False
     prefix: str = ""
     map: dict[str, str] = {}
+    number: bool = False
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Which rows: those where the column is one of `is`; without it, where it says yes (1, true, yes, はい, 有, ○)."""
+    """Which rows: those where the column is one of `is`, or `filled`, or does not begin with one of `not_starting`.
+
+    With none of these, where it says yes (1, true, yes, はい, 有, ○).
+    """
 
     column: str
     is_: list[str] = msgspec.field(name="is", default_factory=list)
+    filled: bool = False
+    not_starting: list[str] = []
 
 
 Given = str | Value
@@ -36,7 +54,11 @@ When = str | Condition
 
 
 class EventMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One event that a row may give; it is called `name`, or what stands in `name_column`."""
+    """One event that a row may give; it is called `name`, or what stands in `name_column`.
+
+    `key` says when two rows, also of two files of one source, tell of the same event: where all its values are equal,
+    and the first is filled. Exports that overlap then count once.
+    """
 
     name: str | None = None
     name_column: str | None = None
@@ -46,16 +68,27 @@ class EventMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     order_id: Given | None = None
     campaign_id: Given | None = None
     properties: dict[str, Given] = {}
+    key: list[Given] = []
 
 
 class ConsentMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One consent that a row states. Rows where the column is empty state nothing."""
+    """One consent that a row states; none where `granted` is empty, or `when` leaves the row out."""
 
     channel: str
-    granted: str
+    granted: Given
     purpose: str = "marketing"
+    when: When | None = None
     time: Given | None = None
     evidence: dict[str, Given] = {}
+
+
+class GroupMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The group that a row tells of: a company or a household, joined by the row's person if it has one."""
+
+    id: Given
+    type: str = "account"
+    traits: dict[str, Given] = {}
+    time: Given | None = None
 
 
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -63,10 +96,11 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     `epoch_ms`, and left out where times are written as ISO 8601 or `2026/11/22 08:00`.
     """
 
-    identifiers: dict[str, Given]
+    identifiers: dict[str, Given] = {}
     traits: dict[str, Given] = {}
     consents: list[ConsentMapping] = []
     events: list[EventMapping] = []
+    group: GroupMapping | None = None
     time: Given | None = None
     time_zone: str = "UTC"
     time_format: str | None = None
@@ -92,18 +126,15 @@ def read_mapping(text: str | bytes) -> Mapping:
 
 def check_mapping(mapping: Mapping) -> None:
     """Raises InvalidInput for a mapping that could give nothing, or that points nowhere."""
-    if not mapping.identifiers:
+    if not mapping.identifiers and (mapping.traits or mapping.consents or not (mapping.events or mapping.group)):
         raise _invalid("The mapping names no identifier.", "マッピングに識別子がありません。")
-    if not (mapping.traits or mapping.consents or mapping.events):
+    if not (mapping.traits or mapping.consents or mapping.events or mapping.group):
         raise _invalid(
             "The mapping gives no traits, consents or events.", "マッピングに特性・同意・イベントがありません。"
         )
     for given in _all_values(mapping):
-        if isinstance(given, Value) and (given.column is not None) + (given.value is not None) + given.row_number != 1:
-            raise _invalid(
-                "A value needs exactly one of column, value and row_number.",
-                "値には column・value・row_number のどれか1つだけが必要です。",
-            )
+        if isinstance(given, Value):
+            _check_value(given)
     if any((event.name is None) == (event.name_column is None) for event in mapping.events):
         raise _invalid(
             "An event needs either name or name_column.", "イベントには name か name_column のどちらか一方が必要です。"
@@ -118,16 +149,56 @@ def check_mapping(mapping: Mapping) -> None:
 
 def columns_of(mapping: Mapping) -> set[str]:
     """Every column that the mapping names."""
-    named = {given if isinstance(given, str) else given.column for given in _all_values(mapping)}
-    named |= {
-        event.when if isinstance(event.when, str) else event.when.column for event in mapping.events if event.when
-    }
-    named |= {consent.granted for consent in mapping.consents}
+    named: set[str | None] = set()
+    for given in _all_values(mapping):
+        named |= {given} if isinstance(given, str) else {given.column, *given.columns}
+    conditions = [each.when for each in mapping.events] + [each.when for each in mapping.consents]
+    named |= {when if isinstance(when, str) else when.column for when in conditions if when}
     return {name for name in named if name is not None}
+
+
+def with_preamble(mapping: Mapping, preamble: str) -> Mapping:
+    """The mapping for a file with this text above its header. Raises InvalidInput where a pattern isn't found in it."""
+
+    def told(node: Any) -> Any:
+        if isinstance(node, dict) and isinstance(pattern := node.get("preamble"), str):
+            found = re.search(pattern, preamble)
+            if found is None:
+                raise _invalid(
+                    f"Above the header of the file nothing is like {pattern!r}.",
+                    f"ファイルの見出し行より上に {pattern!r} に当たるものがありません。",
+                )
+            return {key: value for key, value in node.items() if key != "preamble"} | {"value": found[1]}
+        if isinstance(node, dict):
+            return {key: told(value) for key, value in node.items()}
+        return [told(value) for value in node] if isinstance(node, list) else node
+
+    if not any(isinstance(given, Value) and given.preamble for given in _all_values(mapping)):
+        return mapping
+    return msgspec.convert(told(msgspec.to_builtins(mapping)), Mapping)
+
+
+def _check_value(given: Value) -> None:
+    ways = (given.column is not None, bool(given.columns), given.value is not None, given.preamble is not None)
+    if sum(ways) + given.row_number != 1:
+        raise _invalid(
+            "A value needs exactly one of column, columns, value, preamble and row_number.",
+            "値には column・columns・value・preamble・row_number のどれか1つだけが必要です。",
+        )
+    if given.preamble is None:
+        return
+    try:
+        groups = re.compile(given.preamble).groups
+    except re.error as error:
+        raise _invalid(f"The pattern can't be read: {error}", f"パターンを読めません: {error}") from error
+    if groups != 1:
+        raise _invalid("A preamble's pattern needs exactly one group.", "preamble のパターンには括弧が1組必要です。")
 
 
 def _all_values(mapping: Mapping) -> list[Given]:
     found: list[Given | None] = [mapping.time, *mapping.identifiers.values(), *mapping.traits.values()]
+    if mapping.group:
+        found += [mapping.group.id, mapping.group.time, *mapping.group.traits.values()]
     for event in mapping.events:
         found += [
             event.name_column,
@@ -136,9 +207,10 @@ def _all_values(mapping: Mapping) -> list[Given]:
             event.order_id,
             event.campaign_id,
             *event.properties.values(),
+            *event.key,
         ]
     for consent in mapping.consents:
-        found += [consent.time, *consent.evidence.values()]
+        found += [consent.granted, consent.time, *consent.evidence.values()]
     return [given for given in found if given is not None]
 
 

@@ -53,3 +53,17 @@ class ImportErrorRow(Base):
     column: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(String(2000))
+
+
+class RememberedRow(Base):
+    """A mapping that somebody confirmed, for files with these columns into this source."""
+
+    __tablename__ = "remembered_mappings"
+
+    signature: Mapped[str] = mapped_column(String(64), primary_key=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("sources.id"), primary_key=True)
+    file: Mapped[str] = mapped_column(String(400))
+    columns: Mapped[Any] = mapped_column(JsonColumn)
+    mapping: Mapped[Any] = mapped_column(JsonColumn)
+    confirmed_by: Mapped[str] = mapped_column(String(64))
+    confirmed_at: Mapped[datetime] = mapped_column(TimeColumn)

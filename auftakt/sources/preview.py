@@ -9,11 +9,13 @@ from typing import Any
 
 import msgspec
 
+from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
 from auftakt.sources.file_facts import FileFacts, file_facts, kind_of
 from auftakt.sources.file_rows import Connection, RowError, load_rows, missing_columns, names_of, workbench
 from auftakt.sources.guess import guess_mapping
-from auftakt.sources.mapping import Mapping, columns_of
+from auftakt.sources.layout import Layout, recognise
+from auftakt.sources.mapping import Mapping, columns_of, with_preamble
 
 ROWS = 20
 # A preview reads this much of a file; the rest is looked at when it is imported.
@@ -22,7 +24,10 @@ HEAD = 4_000_000
 
 @dataclass(frozen=True)
 class Preview:
-    """`rows` are the first rows, as text by column; `mapping` is the one given, or a guess."""
+    """`rows` are the first rows, as text by column; `mapping` is the one given, that of a known export, or a guess.
+
+    `layout` is the export that the file seems to be.
+    """
 
     encoding: str | None
     delimiter: str | None
@@ -31,6 +36,7 @@ class Preview:
     mapping: Mapping | None
     problems: list[Text]
     errors: list[RowError]
+    layout: Layout | None = None
 
 
 def preview_file(path: Path, folder: Path, mapping: Mapping | None = None) -> Preview:
@@ -43,10 +49,20 @@ def preview_file(path: Path, folder: Path, mapping: Mapping | None = None) -> Pr
             _, errors = load_rows(con, head, facts, bench)
             rows = _rows(con, facts)
             columns = list(names_of(con, facts)) or list(dict.fromkeys(name for row in rows for name in row))
-    guessed = mapping or guess_mapping(columns)
-    return Preview(
-        facts.encoding, facts.delimiter, columns, rows, guessed, _problems(guessed, columns, errors), errors[:ROWS]
-    )
+    known = recognise(columns)
+    guessed = mapping or (known.mapping if known else guess_mapping(columns))
+    problems = _problems(guessed, columns, errors) + _preamble_problems(guessed, facts)
+    layout = known.layout if known else None
+    return Preview(facts.encoding, facts.delimiter, columns, rows, guessed, problems, errors[:ROWS], layout)
+
+
+def _preamble_problems(mapping: Mapping | None, facts: FileFacts) -> list[Text]:
+    try:
+        if mapping is not None:
+            with_preamble(mapping, facts.preamble)
+    except InvalidInput as error:
+        return [error.message] if isinstance(error.message, Text) else []
+    return []
 
 
 def _head(path: Path, folder: Path) -> Path:

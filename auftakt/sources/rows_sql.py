@@ -9,14 +9,19 @@ from sqlglot import exp
 
 from auftakt.sources.event import NAMES
 from auftakt.sources.identifiers import MAX_LENGTH, identifier_type
-from auftakt.sources.mapping import ConsentMapping, EventMapping, Given, Mapping, Value, When
+from auftakt.sources.mapping import ConsentMapping, EventMapping, Given, GroupMapping, Mapping, Value, When
 
 # How columns are held: text (CSV), with the types of the file (Parquet), or inside one JSON object a row (JSON Lines).
 Kind = Literal["text", "typed", "json"]
 
 _YES = ("1", "true", "yes", "y", "t", "x", "on", "はい", "有", "○", "◯", "済")
 _NUMBER = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?"
-_FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日")
+# ` +0900`, as shops write it.
+_OFFSET = " ?([+-][0-9]{2})([0-9]{2})$"
+_FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日", "%Y%m%d")
+
+# What needs no parentheses.
+_WHOLE = (exp.Literal, exp.Column, exp.Tuple, exp.Array, exp.Boolean)
 
 
 @dataclass(frozen=True)
@@ -39,14 +44,23 @@ class RowSql:
         self._kind = kind
 
     def events(self) -> list[EventSql]:
-        """One entry per event that a row may give: traits first, then consents, then the events as listed."""
+        """One entry per event that a row may give: traits, consents, the events as listed, the group.
+
+        The order is part of the events' ids.
+        """
         mapping = self._mapping
         found = [self._identified()] if mapping.traits else []
         found += [self._consent(each) for each in mapping.consents]
-        return found + [self._event(each) for each in mapping.events]
+        found += [self._event(each) for each in mapping.events]
+        return found + ([self._group(mapping.group)] if mapping.group else [])
 
     def identifiers(self) -> exp.Expression:
-        """A list of [type, value], without those that point to nobody; null where none is left."""
+        """A list of [type, value], without those that point to nobody; null where none is left.
+
+        A mapping without identifiers gives an empty list: its rows are about nobody in particular.
+        """
+        if not self._mapping.identifiers:
+            return _fill("cast([] as varchar[][])")
         pairs = [self._identifier(identifier_type(kind), given) for kind, given in self._mapping.identifiers.items()]
         return pairs[0] if len(pairs) == 1 else exp.Anonymous(this="list_concat", expressions=pairs)
 
@@ -72,16 +86,23 @@ class RowSql:
             return _fill("prefix || cast(auftakt_row as varchar)", prefix=_text(given.prefix))
         if given.value is not None:
             return _text(given.prefix + str(given.value))
-        value = self.text(given.column or "")
+        if given.columns:
+            parts = [_text(given.join), *(self.text(column) for column in given.columns)]
+            value = _fill("nullif(v, '')", v=exp.Anonymous(this="concat_ws", expressions=parts))
+        else:
+            value = self.text(given.column or "")
         if given.map:
             mapped = exp.Case(this=value.copy())
             for old, new in given.map.items():
                 mapped = mapped.when(_text(old), _text(new), copy=False)
-            value = mapped.else_(value, copy=False)
+            value = _fill("nullif(v, '')", v=mapped.else_(value, copy=False))
         return _fill("prefix || v", prefix=_text(given.prefix), v=value) if given.prefix else value
 
     def json(self, given: Given) -> exp.Expression:
         """A value as JSON. Text that is written like a JSON number becomes one; `0042` stays text."""
+        if isinstance(given, Value) and given.number:
+            text = self.text(given)
+            return _fill("coalesce(to_json(cast(n as double)), to_json(v))", n=_amount(text), v=text)
         if isinstance(given, Value):
             number = isinstance(given.value, int | float) and not given.prefix
             return _fill("cast(v as json)" if number else "to_json(v)", v=_plain(given) if number else self.text(given))
@@ -101,9 +122,10 @@ class RowSql:
                 zoned = _fill("to_timestamp(try_cast(v as double) / 1000)", v=text)
             case None:
                 formats = exp.Array(expressions=[_text(each) for each in _FORMATS])
+                offset = _fill(f"try_cast(regexp_replace(v, '{_OFFSET}', '\\1:\\2') as timestamptz)", v=text)
                 zoned = _fill(
-                    "coalesce(try_cast(v as timestamptz), cast(try_strptime(v, formats) as timestamptz))",
-                    v=text, formats=formats,
+                    "coalesce(try_cast(v as timestamptz), cast(try_strptime(v, formats) as timestamptz), z)",
+                    v=text, formats=formats, z=offset,
                 )  # fmt: skip
             case pattern:
                 zoned = _fill("cast(try_strptime(v, pattern) as timestamptz)", v=text, pattern=_text(pattern))
@@ -131,8 +153,19 @@ class RowSql:
             "evidence": _object(evidence),
         }
         return self._slots(
-            "track", _text("Consent Updated"), consent.time,
-            the_when=_fill("v is not null", v=granted), the_properties=_object(fields),
+            "track", _text("Consent Updated"), consent.time, the_properties=_object(fields),
+            the_when=_fill("v is not null and c", v=granted, c=self._when(consent.when)),
+        )  # fmt: skip
+
+    def _group(self, group: GroupMapping) -> EventSql:
+        id_text = self.text(group.id)
+        traits = {name: self.json(given) for name, given in group.traits.items()}
+        fields = {"group_id": _fill("to_json(v)", v=id_text), "group_type": _json_text(group.type)}
+        if traits:
+            fields["traits"] = _fill("json_merge_patch('{}', v)", v=_object(traits))
+        return self._slots(
+            "group", _text(NAMES["group"]), group.time,
+            the_when=_fill("v is not null", v=id_text), the_properties=_object(fields),
         )  # fmt: skip
 
     def _event(self, event: EventMapping) -> EventSql:
@@ -141,23 +174,40 @@ class RowSql:
         slots: dict[str, exp.Expression] = {}
         if event.revenue is not None:
             text = self.text(event.revenue)
-            amount = _fill("try_cast(regexp_replace(v, '[,\\s¥¥$€£]|円$', '', 'g') as decimal(18, 4))", v=text)
+            amount = _amount(text)
             fields = {"revenue": _fill("to_json(cast(v as double))", v=amount)} | fields
             slots = {"the_amount": amount, "the_amount_text": text}
         name = _text(event.name) if event.name is not None else self.text(event.name_column or "")
-        when = exp.true() if event.when is None else self._when(event.when)
-        return self._slots("track", name, event.time, the_when=when, the_properties=_object(fields), **slots)
+        if event.key:
+            slots["the_key"] = self._key(name, event.key)
+        kind = "track" if self._mapping.identifiers else "fact"
+        return self._slots(
+            kind, name, event.time, the_when=self._when(event.when), the_properties=_object(fields), **slots
+        )
 
-    def _when(self, when: When) -> exp.Expression:
+    def _key(self, name: exp.Expression, parts: list[Given]) -> exp.Expression:
+        """One text for rows that tell of the same event; null where the first part is empty."""
+        values: list[exp.Expression] = [name, *(self.text(part) for part in parts)]
+        listed = exp.Array(expressions=values)
+        return _fill("case when f is not null then 'key:' || md5(to_json(l)) end", f=self.text(parts[0]), l=listed)
+
+    def _when(self, when: When | None) -> exp.Expression:
+        if when is None:
+            return exp.true()
         if isinstance(when, str):
             return _says_yes(self.text(when))
-        if not when.is_:
-            return _says_yes(self.text(when.column))
-        return exp.In(this=self.text(when.column), expressions=[_text(each) for each in when.is_])
+        value = self.text(when.column)
+        tests: list[exp.Expression] = []
+        if when.is_:
+            tests.append(exp.In(this=value, expressions=[_text(each) for each in when.is_]))
+        if when.filled or when.not_starting:
+            tests.append(_fill("v is not null", v=value))
+        tests += [_fill("not starts_with(v, t)", v=value, t=_text(each)) for each in when.not_starting]
+        return _all(tests) if tests else _says_yes(value)
 
     def _slots(self, kind: str, name: exp.Expression, time: Given | None = None, **slots: exp.Expression) -> EventSql:
         given = time if time is not None else self._mapping.time
-        nothing = {"the_traits", "the_properties", "the_amount", "the_amount_text"} - slots.keys()
+        nothing = {"the_traits", "the_properties", "the_amount", "the_amount_text", "the_key"} - slots.keys()
         return EventSql(
             kind,
             {slot: exp.null() for slot in nothing}
@@ -170,6 +220,17 @@ class RowSql:
             }
             | slots,
         )
+
+
+def _all(tests: list[exp.Expression]) -> exp.Expression:
+    found = tests[0]
+    for test in tests[1:]:
+        found = exp.And(this=exp.paren(found), expression=exp.paren(test))
+    return found
+
+
+def _amount(value: exp.Expression) -> exp.Expression:
+    return _fill("try_cast(regexp_replace(v, '[,\\s¥¥$€£]|円$', '', 'g') as decimal(18, 4))", v=value)
 
 
 def _plain(given: Value) -> exp.Expression:
@@ -209,7 +270,7 @@ def _fill(template: str, **parts: exp.Expression) -> exp.Expression:
     def replaced(node: exp.Expression) -> exp.Expression:
         if isinstance(node, exp.Column) and not node.args.get("table") and node.name in parts:
             part = parts[node.name].copy()
-            return part if isinstance(part, exp.Literal | exp.Column | exp.Tuple | exp.Array) else exp.paren(part)
+            return part if isinstance(part, _WHOLE) else exp.paren(part)
         return node
 
     return tree.transform(replaced, copy=False)

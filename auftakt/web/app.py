@@ -14,6 +14,7 @@ from auftakt.web import (
     content,
     home,
     ideas,
+    imports,
     journeys,
     kpis,
     notes,
@@ -54,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     results.router,
     kpis.router,
     sources.router,
+    imports.router,
 )
 
 _API_PATHS = ("/api/", "/health", "/c/", "/o/", "/u/")

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from auftakt.jobs import Hub
-from auftakt.kit.errors import NotAllowed
+from auftakt.kit.errors import InvalidInput, NotAllowed
 from auftakt.kit.text import Language, Text, language_from_header
 from auftakt.team import User, require, user_of_key, user_of_session
 
@@ -74,3 +74,15 @@ Viewer = Annotated[User, Depends(viewer)]
 Editor = Annotated[User, Depends(editor)]
 Approver = Annotated[User, Depends(approver)]
 Admin = Annotated[User, Depends(admin)]
+
+
+def log_cursor(after: str | None) -> int | None:
+    """A page's position that is a number. Raises InvalidInput."""
+    if not after:
+        return None
+    if not after.isdecimal():
+        raise InvalidInput(
+            Text(f"{after!r} is not the cursor of a page.", f"{after!r} はページの位置ではありません。"),
+            next_action=Text("Take `next` of the page before.", "前のページの `next` を使ってください。"),
+        )
+    return int(after)

@@ -30,6 +30,7 @@ VALUES = {
     "the_amount": "1.0",
     "the_amount_text": "''",
     "computed_values": "[{'name': 'a', 'text': ''}]",
+    "the_key": "null",
 }
 
 

@@ -20,6 +20,8 @@ from lines
 where log_offset >= $after and received_at is not null and source_id is not null
     and (
         (k = 'e' and message_id is not null and type is not null and name is not null and happened_at is not null
-            and ids[1][1] is not null and ids[1][2] is not null)
+            and (ids[1][1] is not null and ids[1][2] is not null
+                -- About nobody in particular: ad spend, or what a company is.
+                or type in ('fact', 'group') and len(ids) = 0))
         or (k = 'q' and why is not null and raw is not null)
     )

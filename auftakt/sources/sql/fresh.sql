@@ -12,7 +12,8 @@ with news as (
 )
 select
     log_offset, event_key, source_id, message_id, type, name, happened_at, received_at,
-    md5_number(ids[1][1] || chr(31) || ids[1][2]) as ident_key,
+    -- 0 is nobody's.
+    coalesce(md5_number(ids[1][1] || chr(31) || ids[1][2]), 0::uhugeint) as ident_key,
     coalesce(try_cast(facts[1] as decimal(18, 4)), try_cast(facts[2] as decimal(18, 4))) as revenue,
     facts[3] as order_id, facts[4] as campaign_id, facts[5] as send_id, facts[6] as category,
     traits, properties, context, ids

@@ -1,11 +1,11 @@
 -- gives: drafts             the events of one kind that the rows of a chunk give, with what is wrong with them
 -- reads: chunk
 -- needs: $number, $type, $received_at, $latest, $max_name, $max_identifier
--- slots: the_name, the_when, the_untimed, the_time, the_time_text, the_traits, the_properties, the_amount, the_amount_text
+-- slots: the_name, the_when, the_untimed, the_time, the_time_text, the_traits, the_properties, the_amount, the_amount_text, the_key
 insert into drafts
 with found as (
     select
-        auftakt_row as file_row, auftakt_ids as ids, the_name as name,
+        auftakt_row as file_row, the_key as event_key, auftakt_ids as ids, the_name as name,
         case when the_untimed then $received_at else the_time end as happened_at,
         the_time_text as time_text, the_traits as traits, the_properties as properties, the_amount as amount,
         the_amount_text as amount_text
@@ -30,7 +30,7 @@ checked as (
     from found
 )
 select
-    file_row, $number, $type, name, happened_at, ids, traits, properties, problem,
+    file_row, event_key, $number, $type, name, happened_at, ids, traits, properties, problem,
     case
         when problem in ('unreadable_time', 'too_old', 'in_the_future') then 'time'
         when problem = 'unreadable_amount' then 'revenue'

@@ -4,7 +4,7 @@
 copy (
     select
         row_number() over () - 1 as o, $received_at as r, $source_id as s, 'e' as k,
-        $prefix || file_row || ':' || number as i, type as t, name as n,
+        coalesce(event_id, $prefix || file_row || ':' || number) as i, type as t, name as n,
         strftime(happened_at, '%Y-%m-%dT%H:%M:%S.%fZ') as "at", ids, traits as tr, properties as p
     from drafts
     where problem is null

@@ -194,7 +194,10 @@ export const sourcesQuery = queryOptions({
   queryFn: () => api.get<T.Source[]>('/sources'),
   refetchInterval: 5_000,
 })
-export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: () => api.get<T.Import[]>('/imports') })
+export const waitingQuery = queryOptions({ queryKey: ['imports', 'waiting'], queryFn: () => api.get<T.WaitingPage>('/imports/waiting'), refetchInterval: 5_000 })
+export const rememberedQuery = queryOptions({ queryKey: ['imports', 'mappings'], queryFn: () => api.get<T.RememberedMapping[]>('/imports/mappings') })
+export const layoutsQuery = queryOptions({ queryKey: ['imports', 'layouts'], queryFn: () => api.get<T.ImportLayout[]>('/imports/layouts') })
+export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: () => api.get<T.Import[]>('/imports'), refetchInterval: 5_000 })
 export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => api.get<T.User[]>('/team/users') })
 export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: () => api.get<T.MachineKey[]>('/keys') })
 export const consentCatalogueQuery = queryOptions({

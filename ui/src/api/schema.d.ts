@@ -602,10 +602,70 @@ export interface paths {
         put?: never;
         /**
          * Start Import
-         * @description Imports a file in the background; the task tells how far it is.
+         * @description Imports a file in the background; the task tells how far it is. The mapping is remembered for such files.
          */
         post: operations["start_import"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Layouts
+         * @description The exports of other tools that are known by their columns.
+         */
+        get: operations["list_layouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mappings
+         * @description The mappings that were confirmed, the latest first.
+         */
+        get: operations["list_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/mappings/{signature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Mapping
+         * @description The next file with these columns into this source is asked about again.
+         */
+        delete: operations["forget_mapping"];
         options?: never;
         head?: never;
         patch?: never;
@@ -625,6 +685,50 @@ export interface paths {
          * @description Looks at a file without importing it; `mapping` is TOML or JSON.
          */
         post: operations["preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Waiting
+         * @description What lies in the watched folder and was not imported yet.
+         */
+        get: operations["list_waiting"];
+        put?: never;
+        /**
+         * Confirm Waiting
+         * @description Imports a file of the watched folder; files with the same columns then go in by themselves.
+         */
+        post: operations["confirm_waiting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/waiting/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Waiting
+         * @description Looks into a file of the watched folder.
+         */
+        post: operations["preview_waiting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1883,6 +1987,18 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * ConfirmedFile
+         * @description `mapping` is TOML or JSON.
+         */
+        ConfirmedFile: {
+            /** File */
+            file: string;
+            /** Mapping */
+            mapping: string;
+            /** Source */
+            source: string;
+        };
         /** Consent */
         Consent: {
             /** Channel */
@@ -2261,6 +2377,8 @@ export interface components {
         /**
          * ImportPreview
          * @description The first rows of a file, and a mapping to begin with (null where no column looks like an identifier).
+         *
+         *     `layout` is the known export that the file seems to be, `remembered` the mapping that was confirmed for its columns.
          */
         ImportPreview: {
             /** Columns */
@@ -2269,12 +2387,14 @@ export interface components {
             delimiter: string | null;
             /** Encoding */
             encoding: string | null;
+            layout: components["schemas"]["LayoutView"] | null;
             /** Mapping */
             mapping: {
                 [key: string]: unknown;
             } | null;
             /** Problems */
             problems: string[];
+            remembered: components["schemas"]["RememberedView"] | null;
             /** Rows */
             rows: {
                 [key: string]: string | null;
@@ -2482,6 +2602,16 @@ export interface components {
         LaunchPlan: {
             /** Starts At */
             starts_at?: string | null;
+        };
+        /**
+         * LayoutView
+         * @description An export of a tool that the hub knows by its columns.
+         */
+        LayoutView: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
         };
         /**
          * Lift
@@ -3088,6 +3218,31 @@ export interface components {
             count: number;
             /** Reason */
             reason: string;
+        };
+        /**
+         * RememberedView
+         * @description A mapping that was confirmed; files with these columns need no question any more.
+         */
+        RememberedView: {
+            /** Columns */
+            columns: string[];
+            /**
+             * Confirmed At
+             * Format: date-time
+             */
+            confirmed_at: string;
+            /** Confirmed By */
+            confirmed_by: string;
+            /** File */
+            file: string;
+            /** Mapping */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** Signature */
+            signature: string;
+            /** Source */
+            source: string;
         };
         /**
          * Resolution
@@ -3747,6 +3902,32 @@ export interface components {
             /** Hash */
             hash: string;
         };
+        /** WaitingFile */
+        WaitingFile: {
+            /** File */
+            file: string;
+            /** Source */
+            source: string;
+        };
+        /** WaitingPage */
+        WaitingPage: {
+            /** Folder */
+            folder: string;
+            /** Items */
+            items: components["schemas"]["WaitingView"][];
+        };
+        /**
+         * WaitingView
+         * @description A file in the watched folder whose columns nobody has confirmed yet, or that lies there only now.
+         */
+        WaitingView: {
+            /** File */
+            file: string;
+            /** Size */
+            size: number;
+            /** Source */
+            source: string;
+        };
         /**
          * Counters
          * @description Lines that have had their effect, by what became of them.
@@ -3831,6 +4012,7 @@ export type ChannelValues = components['schemas']['ChannelValues'];
 export type ComputedTraitEdit = components['schemas']['ComputedTraitEdit'];
 export type ComputedTraitPreview = components['schemas']['ComputedTraitPreview'];
 export type ComputedTraitView = components['schemas']['ComputedTraitView'];
+export type ConfirmedFile = components['schemas']['ConfirmedFile'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentEntry = components['schemas']['ConsentEntry'];
 export type ContentCheck = components['schemas']['ContentCheck'];
@@ -3868,6 +4050,7 @@ export type Key = components['schemas']['Key'];
 export type Kpi = components['schemas']['Kpi'];
 export type KpiValue = components['schemas']['KpiValue'];
 export type LaunchPlan = components['schemas']['LaunchPlan'];
+export type LayoutView = components['schemas']['LayoutView'];
 export type Lift = components['schemas']['Lift'];
 export type Link = components['schemas']['Link'];
 export type LinkDecision = components['schemas']['LinkDecision'];
@@ -3905,6 +4088,7 @@ export type PurposeView = components['schemas']['PurposeView'];
 export type QuarantineLine = components['schemas']['QuarantineLine'];
 export type QuarantinePage = components['schemas']['QuarantinePage'];
 export type ReasonCount = components['schemas']['ReasonCount'];
+export type RememberedView = components['schemas']['RememberedView'];
 export type Resolution = components['schemas']['Resolution'];
 export type ResultsBoard = components['schemas']['ResultsBoard'];
 export type ResultsOfCampaign = components['schemas']['ResultsOfCampaign'];
@@ -3949,6 +4133,9 @@ export type ValueCount = components['schemas']['ValueCount'];
 export type VariableView = components['schemas']['VariableView'];
 export type VariantText = components['schemas']['VariantText'];
 export type Verdict = components['schemas']['Verdict'];
+export type WaitingFile = components['schemas']['WaitingFile'];
+export type WaitingPage = components['schemas']['WaitingPage'];
+export type WaitingView = components['schemas']['WaitingView'];
 export type AuftaktSourcesCountersCounters = components['schemas']['auftakt__sources__counters__Counters'];
 export type AuftaktWebStatusCounters = components['schemas']['auftakt__web__status__Counters'];
 export type $defs = Record<string, never>;
@@ -5055,6 +5242,79 @@ export interface operations {
             };
         };
     };
+    list_layouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"][];
+                };
+            };
+        };
+    };
+    list_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RememberedView"][];
+                };
+            };
+        };
+    };
+    forget_mapping: {
+        parameters: {
+            query: {
+                source: string;
+            };
+            header?: never;
+            path: {
+                signature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RememberedView"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     preview_import: {
         parameters: {
             query?: never;
@@ -5065,6 +5325,92 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": components["schemas"]["Body_preview_import"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPage"];
+                };
+            };
+        };
+    };
+    confirm_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmedFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedImport"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitingFile"];
             };
         };
         responses: {

@@ -68,6 +68,10 @@ export type TraitChange = Schemas['TraitChange']
 export type AudienceFields = Schemas['RuleFields']
 export type CampaignView = Omit<Schemas['CampaignView'], 'document'> & { document: Campaign }
 export type ImportPreview = Schemas['ImportPreview']
+export type RememberedMapping = Schemas['RememberedView']
+export type ImportLayout = Schemas['LayoutView']
+export type WaitingFile = Schemas['WaitingView']
+export type WaitingPage = Schemas['WaitingPage']
 export type Task<T = unknown> = Omit<Schemas['Task'], 'result'> & { result?: T | null }
 
 // Documents that people write

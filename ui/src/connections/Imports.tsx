@@ -8,8 +8,10 @@ import { Page } from '@/parts/Page'
 import { Table, type Column } from '@/parts/Table'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+import { Remembered } from './Remembered'
 import { Upload } from './Upload'
 import { useSourceName } from './useSourceName'
+import { Waiting } from './Waiting'
 
 export function Imports() {
   const { t, f } = useWords()
@@ -34,6 +36,8 @@ export function Imports() {
       <Loaded query={query}>
         {(rows) => (rows.length === 0 ? <Empty picture="list">{i.empty}</Empty> : <Table columns={columns} rows={rows} id={(row) => row.id} caption={i.title} testid="imports-table" />)}
       </Loaded>
+      <Waiting mayEdit={mayEdit} />
+      <Remembered mayEdit={mayEdit} />
     </Page>
   )
 }

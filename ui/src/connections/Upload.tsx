@@ -1,17 +1,16 @@
 import './connections.css'
-import { Button, FileButton, TextInput } from '@mantine/core'
+import { Button, FileButton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api } from '@/api/client'
 import { taskQuery } from '@/api/queries'
 import type { ImportPreview, Source } from '@/api/types'
 import { ErrorNote } from '@/parts/ErrorNote'
-import { Section } from '@/parts/Page'
-import { Pick } from '@/parts/Pick'
 import { TaskProgress } from '@/parts/TaskProgress'
 import { readable } from '@/parts/Value'
 import { useWords } from '@/text'
-import { eventNameOf, meanings, toMapping, type ColumnMeaning, type Mapping, type Meaning } from './mapping'
+import { Columns } from './Columns'
+import type { Mapping } from './mapping'
 
 /** A file, what its columns mean, and the import that goes on when the page is left. */
 export function Upload({ sources }: { sources: Source[] }) {
@@ -69,48 +68,5 @@ export function Upload({ sources }: { sources: Source[] }) {
       {finished && running.result && <p className="note good" role="status">{t.imports.doneText(f.number(running.result.rows - running.result.failed), f.number(running.result.failed))}</p>}
       {preview && file && <Columns key={file.name} preview={preview} sources={sources} onStart={start} />}
     </div>
-  )
-}
-
-const kinds: Meaning[] = ['skip', 'identifier', 'trait', 'property', 'time', 'event', 'revenue', 'order_id']
-const named: Meaning[] = ['identifier', 'trait', 'property']
-
-function Columns({ preview, sources, onStart }: { preview: ImportPreview; sources: Source[]; onStart: (mapping: Mapping, source: string) => Promise<void> }) {
-  const { t } = useWords()
-  const i = t.imports
-  const suggested = preview.mapping as Mapping | null
-  const [chosen, setChosen] = useState(() => meanings(preview.columns, suggested))
-  const [eventName, setEventName] = useState(eventNameOf(suggested))
-  const [source, setSource] = useState(sources[0]?.id ?? '')
-  const set = (index: number, patch: Partial<ColumnMeaning>) => setChosen((now) => now.with(index, { ...(now[index] as ColumnMeaning), ...patch }))
-  const example = (column: string) => {
-    const row = preview.rows[0]
-    return typeof row === 'object' && row !== null ? readable((row as Record<string, unknown>)[column]) : ''
-  }
-  const ready = source !== '' && chosen.some((one) => one.meaning === 'identifier') && chosen.some((one) => one.meaning !== 'identifier' && one.meaning !== 'skip')
-  return (
-    <Section title={i.mapping} testid="mapping">
-      <p className="soft" style={{ marginBottom: 12 }}>{i.read(preview.encoding ?? '', preview.delimiter ?? '')}</p>
-      {preview.problems.map((problem, index) => <p key={index} className="note care" style={{ marginBottom: 8 }}>{readable(problem)}</p>)}
-      <div className="field-row" style={{ maxWidth: 640, marginBottom: 16 }}>
-        <Pick label={i.intoSource} value={source} onChange={setSource} options={sources.map((one) => ({ value: one.id, label: one.name }))} />
-        <TextInput label={i.eventName} placeholder={i.whats.profile} value={eventName} onChange={(event) => setEventName(event.currentTarget.value)} />
-      </div>
-      <div className="mapping">
-        {chosen.map((one, index) => (
-          <div key={one.column} style={{ display: 'contents' }}>
-            <span className="strong cut" title={one.column}>{one.column}</span>
-            <Pick bare label={i.mapTo(one.column)} value={one.meaning} onChange={(meaning) => set(index, { meaning: meaning as Meaning })} options={kinds.map((kind) => ({ value: kind, label: i.mapKinds[kind] }))} />
-            {named.includes(one.meaning) ? <TextInput aria-label={`${i.mapKinds[one.meaning]}: ${one.column}`} value={one.name} onChange={(event) => set(index, { name: event.currentTarget.value })} /> : <span />}
-            <span className="soft cut example">{example(one.column)}</span>
-          </div>
-        ))}
-      </div>
-      <details style={{ margin: '12px 0' }}>
-        <summary className="link small">{i.mappingJson}</summary>
-        <pre className="note">{JSON.stringify(toMapping(chosen, eventName, suggested), null, 2)}</pre>
-      </details>
-      <Button disabled={!ready} onClick={() => void onStart(toMapping(chosen, eventName, suggested), source)} data-testid="start-import">{i.upload}</Button>
-    </Section>
   )
 }

@@ -53,25 +53,40 @@ export function meanings(columns: string[], mapping: Mapping | null): ColumnMean
   return columns.map((column) => known.get(column) ?? { column, meaning: 'skip', name: nameFor(column) })
 }
 
-/** The mapping for these meanings: rows become an event where one is named, else they only tell traits. */
+/** The mapping for these meanings: rows become an event where one is named, else they only tell traits. What `base` says
+ * in other ways than one column (fixed values, joined columns, further events) stays as it is. */
 export function toMapping(chosen: ColumnMeaning[], eventName: string, base: Mapping | null): Mapping {
+  if (base && eventName.trim() === eventNameOf(base) && same(chosen, meanings(chosen.map((one) => one.column), base))) return base
   const pick = (meaning: Meaning) => chosen.filter((one) => one.meaning === meaning)
-  const table = (meaning: Meaning) => Object.fromEntries(pick(meaning).map((one) => [one.name || nameFor(one.column), one.column]))
+  const table = (meaning: Meaning, before: Record<string, Given> = {}): Record<string, Given> => ({
+    ...Object.fromEntries(Object.entries(before).filter(([, given]) => columnOf(given) === null)),
+    ...Object.fromEntries(
+      pick(meaning).map((one) => {
+        const name = one.name || nameFor(one.column)
+        const known = before[name]
+        return [name, known !== undefined && columnOf(known) === one.column ? known : one.column]
+      }),
+    ),
+  })
   const first = (meaning: Meaning) => pick(meaning)[0]?.column
-  const mapping: Mapping = { ...base, identifiers: table('identifier'), traits: table('trait') }
+  const mapping: Mapping = { ...base, identifiers: table('identifier', base?.identifiers), traits: table('trait', base?.traits) }
   const time = first('time')
   if (time) mapping.time = time
-  else delete mapping.time
+  else if (columnOf(base?.time) !== null) delete mapping.time
   const nameColumn = first('event')
   if (nameColumn || eventName.trim()) {
-    const event: EventPart = { ...(nameColumn ? { name_column: nameColumn } : { name: eventName.trim() }), properties: table('property') }
+    const [before, ...others] = base?.events ?? []
+    const { name: _, name_column: __, revenue: ___, order_id: ____, ...kept } = before ?? {}
+    const event: EventPart = { ...kept, ...(nameColumn ? { name_column: nameColumn } : { name: eventName.trim() }), properties: table('property', before?.properties) }
     const revenue = first('revenue')
     const order = first('order_id')
     if (revenue) event.revenue = revenue
     if (order) event.order_id = order
-    mapping.events = [event]
+    mapping.events = [event, ...others]
   } else delete mapping.events
   return mapping
 }
+
+const same = (left: ColumnMeaning[], right: ColumnMeaning[]) => left.every((one, index) => one.meaning === right[index]?.meaning && one.name === right[index]?.name)
 
 export const eventNameOf = (mapping: Mapping | null) => mapping?.events?.[0]?.name ?? ''
