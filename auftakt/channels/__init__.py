@@ -27,6 +27,7 @@ from auftakt.channels.mailstore import MailContent, MailHeader, MailLink, MailSt
 from auftakt.channels.mime import Letter, Mail, Sender
 from auftakt.channels.outbox import Outbox, Renderer
 from auftakt.channels.outcomes import SOURCE, log_outcomes
+from auftakt.channels.preferences import LINK_LASTS, NoPage, PreferencePage, Preferences
 from auftakt.channels.reactions import Reactions, Subscription
 from auftakt.channels.rendering import ApprovedRenderer
 from auftakt.channels.replies import Answer
@@ -37,6 +38,7 @@ from auftakt.channels.suppressions import suppress, suppressed_addresses
 
 __all__ = [
     "ANSWERS",
+    "LINK_LASTS",
     "SOURCE",
     "STATES",
     "Answer",
@@ -60,7 +62,10 @@ __all__ = [
     "MailStore",
     "MailSummary",
     "MailboxServer",
+    "NoPage",
     "Outbox",
+    "PreferencePage",
+    "Preferences",
     "Reactions",
     "ReceivedMail",
     "Renderer",

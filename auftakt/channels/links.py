@@ -1,4 +1,4 @@
-"""Signed links in mails: clicks, opens, unsubscribing.
+"""Signed links in mails: clicks, opens, unsubscribing, preferences.
 
 A token is `<payload>.<signature>`, both base64url. The payload of a click holds the target, so nobody can make this hub
 redirect to where no mail of ours pointed. The kind is signed too: a token for an open does not unsubscribe.
@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["c", "o", "u"]
+Kind = Literal["c", "o", "u", "p"]
 
 _SIGNATURE_BYTES = 16
 # Lower case and double quotes are what content writes; a pattern that starts with fixed letters is searched fast.
@@ -43,6 +43,9 @@ class Links:
     def unsubscribe(self, send_id: str) -> str:
         return f"{self._base}/u/{self._token('u', send_id)}"
 
+    def preferences(self, send_id: str) -> str:
+        return f"{self._base}/p/{self._token('p', send_id)}"
+
     def read(self, kind: Kind, token: str) -> LinkToken | None:
         """What the token says, or None if this hub did not sign it for this kind."""
         payload, dot, signature = token.partition(".")
@@ -67,7 +70,7 @@ class Links:
 
     def _tracked(self, found: re.Match[str], send_id: str) -> str:
         target = html.unescape(found.group(2))
-        if target.startswith(f"{self._base}/u/"):
+        if target.startswith((f"{self._base}/u/", f"{self._base}/p/")):
             return found.group(0)
         return f"{found.group(1)}{self.click(send_id, target)}{found.group(3)}"
 

@@ -67,7 +67,8 @@ class ApprovedRenderer:
             return prepared
         person = person_facts(traits, delivery.address)
         try:
-            made = prepared.variant.render(person, MailLinks(self._links.unsubscribe(delivery.send_id)))
+            links = MailLinks(self._links.unsubscribe(delivery.send_id), self._links.preferences(delivery.send_id))
+            made = prepared.variant.render(person, links)
         except AuftaktError as error:
             return error
         return Mail(prepared.sender, made.subject, self._links.track(made.html, delivery.send_id), made.text)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from auftakt.channels.models import Suppression
@@ -18,6 +18,17 @@ _INSERT = text(
 def suppress(session: Session, channel: str, address: str, reason: str, now: datetime) -> None:
     """Adds an address; the first reason stays. `reason` is unsubscribed or bounced."""
     session.execute(_INSERT, {"channel": channel, "address": fold(address), "reason": reason, "since": iso(now)})
+
+
+def lift_unsubscribed(session: Session, channel: str, address: str) -> None:
+    """Takes back an address's own refusal, since it was just asked again by its owner. A bounce stays."""
+    session.execute(
+        delete(Suppression).where(
+            Suppression.channel == channel,
+            Suppression.address == fold(address),
+            Suppression.reason == "unsubscribed",
+        )
+    )
 
 
 def suppressed_addresses(session: Session) -> list[tuple[str, str]]:

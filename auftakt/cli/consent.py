@@ -17,7 +17,7 @@ Apply = Annotated[
     Path | None, typer.Option(metavar="FILE.json", help="Make this file the catalogue. · このファイルを反映")
 ]
 
-_KEPT = ("key", "name", "text", "channels", "basis", "double_opt_in", "active")
+_KEPT = ("key", "name", "text", "channels", "basis", "active")
 
 
 @app.command("catalogue")
@@ -56,7 +56,6 @@ def _draw(out: Screen, found: dict[str, Any]) -> None:
             Text("name", "名前"),
             Text("channels", "チャネル"),
             Text("basis", "根拠"),
-            Text("double opt-in", "二段階の確認"),
             Text("words", "文面"),
             Text("in use", "使用中"),
         ],
@@ -66,7 +65,6 @@ def _draw(out: Screen, found: dict[str, Any]) -> None:
                 each["name"][out.language],
                 ", ".join(each["channels"]),
                 each["basis"],
-                yes_no[each["double_opt_in"]].pick(out.language),
                 f"v{each['versions'][-1]['version']}",
                 yes_no[each["active"]].pick(out.language),
             ]

@@ -34,7 +34,7 @@ _FIXED = (
         Text("The claims; each has id, text and evidence.", "訴求の一覧。各項目に id・text・evidence があります。"),
     ),
     Variable("links.unsubscribe", "https://hub.example.com/u/…", Text("Ends the sending.", "配信停止のページ。")),
-    Variable("links.preferences", "https://hub.example.com/u/…", Text("Choices on sending.", "配信設定のページ。")),
+    Variable("links.preferences", "https://hub.example.com/p/…", Text("Choices on sending.", "配信設定のページ。")),
     Variable("hub.name", "Sample Shop", Text("The hub's name.", "ハブの名前。")),
     Variable("sender.name", "Sample Shop", Text("Who signs the mail.", "差出人の名前。")),
     Variable("sender.email", "shop@example.com", Text("The sender's address.", "差出人のアドレス。")),

@@ -35,6 +35,7 @@ from auftakt.people.consent.catalogue import (
 )
 from auftakt.people.consent.evidence import Where, consent_line, shown_words
 from auftakt.people.consent.history import ConsentEntry, consent_entries
+from auftakt.people.consent.standing import Standing, standing_of
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
 from auftakt.people.notes import Note, delete_note, notes_of, write_note
@@ -100,6 +101,7 @@ __all__ = [
     "Purpose",
     "QueryValue",
     "RetractedLink",
+    "Standing",
     "Test",
     "TextVersion",
     "TimelineEntry",
@@ -143,6 +145,7 @@ __all__ = [
     "retract_link",
     "run_query",
     "shown_words",
+    "standing_of",
     "test_text",
     "timeline",
     "trait_history",

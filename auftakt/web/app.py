@@ -19,6 +19,7 @@ from auftakt.web import (
     kpis,
     notes,
     people,
+    preferences,
     public,
     results,
     search,
@@ -58,7 +59,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports.router,
 )
 
-_API_PATHS = ("/api/", "/health", "/c/", "/o/", "/u/")
+_API_PATHS = ("/api/", "/health", "/c/", "/o/", "/u/", "/p/")
 
 
 class Application:
@@ -100,4 +101,5 @@ def make_api(hub: Hub | None) -> FastAPI:
         api.include_router(router, prefix="/api")
     api.include_router(status.health_router)
     api.include_router(public.router)
+    api.include_router(preferences.router)
     return api

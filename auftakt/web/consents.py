@@ -24,7 +24,6 @@ class PurposeView:
     text: BothLanguages
     channels: list[str]
     basis: Basis
-    double_opt_in: bool
     active: bool
     versions: list[TextVersion]
 
@@ -74,9 +73,7 @@ def person_consents(key: str, hub: HubDep, user: Viewer, language: LanguageDep) 
 
 def _catalogue(purposes: list[CataloguePurpose]) -> Catalogue:
     views = [
-        PurposeView(
-            each.key, each.name, each.text, each.channels, each.basis, each.double_opt_in, each.active, each.versions
-        )
+        PurposeView(each.key, each.name, each.text, each.channels, each.basis, each.active, each.versions)
         for each in purposes
     ]
     return Catalogue(views, list(people.CHANNELS), list(people.BASES))

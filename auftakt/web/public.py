@@ -14,30 +14,17 @@ from auftakt.jobs import Hub
 from auftakt.kit.text import Text
 from auftakt.store.log import LogUnavailable
 from auftakt.web.deps import HubDep
+from auftakt.web.pages import PAGE_HEADERS, PRIVATE, STYLE, masked
 
 router = APIRouter(include_in_schema=False)
 
 _PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
-_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
-_PAGE_HEADERS = {
-    **_PRIVATE,
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
-    " frame-ancestors 'none'",
-}
-_STYLE = (
-    "body{margin:0;background:#f5f5f2;color:#1c2330;font:16px/1.7 Inter,'Hiragino Sans','Noto Sans JP',sans-serif}"
-    "main{max-width:34rem;margin:12vh auto;padding:2rem;background:#fff;border:1px solid #e3e3de;border-radius:8px}"
-    "h1{font-size:1.4rem;line-height:1.4;margin:0 0 .5rem}p{margin:0 0 1rem}"
-    "section+section{margin-top:2rem;color:#5c6474}section+section h1{font-size:1.1rem}"
-    "button{font:inherit;font-weight:600;color:#fff;background:#3b4cca;border:0;border-radius:6px;padding:.7rem 1.4rem}"
-    "button:focus-visible{outline:3px solid #1c2330;outline-offset:2px}"
-)
-
 _ASK = Text("Stop these mails?", "メールの配信を停止しますか")
 _ASK_MORE = Text("No more mails will be sent to {address}.", "{address} 宛のメールを、今後お送りしません。")
 _STOP = Text("Unsubscribe", "配信を停止する")
 _DONE = Text("You are unsubscribed", "配信を停止しました")
 _DONE_MORE = Text("No more mails will be sent to {address}.", "{address} 宛には、今後メールをお送りしません。")
+_CHOOSE = Text("Choose what you receive instead", "受け取る内容を選ぶ")
 _STRANGE = Text("This link is not valid", "このリンクは無効です")
 _STRANGE_MORE = Text(
     "It may have been cut off. Open it again from the mail.",
@@ -52,13 +39,13 @@ def follow_link(token: str, hub: HubDep) -> Response:
     target = _reactions(hub).clicked(token)
     if target is None:
         return _page(hub, _STRANGE, _STRANGE_MORE, status=404)
-    return RedirectResponse(target, status_code=302, headers=_PRIVATE)
+    return RedirectResponse(target, status_code=302, headers=PRIVATE)
 
 
 @router.get("/o/{token}.gif")
 def open_pixel(token: str, hub: HubDep) -> Response:
     known = _reactions(hub).opened(token)
-    return Response(_PIXEL, status_code=200 if known else 404, media_type="image/gif", headers=_PRIVATE)
+    return Response(_PIXEL, status_code=200 if known else 404, media_type="image/gif", headers=PRIVATE)
 
 
 @router.get("/u/{token}")
@@ -66,7 +53,10 @@ def ask_to_unsubscribe(token: str, hub: HubDep) -> Response:
     found = _reactions(hub).subscription(token)
     if found is None:
         return _page(hub, _STRANGE, _STRANGE_MORE, status=404)
-    return _page(hub, _ASK, _ASK_MORE, found, button=True) if found.subscribed else _page(hub, _DONE, _DONE_MORE, found)
+    choices = _choices(hub, token)
+    if found.subscribed:
+        return _page(hub, _ASK, _ASK_MORE, found, button=True, choices=choices)
+    return _page(hub, _DONE, _DONE_MORE, found, choices=choices)
 
 
 @router.post("/u/{token}")
@@ -78,32 +68,50 @@ def unsubscribe(token: str, hub: HubDep) -> Response:
     if found is None:
         return _page(hub, _STRANGE, _STRANGE_MORE, status=404)
     hub.runner.poke()
-    return _page(hub, _DONE, _DONE_MORE, found)
+    return _page(hub, _DONE, _DONE_MORE, found, choices=_choices(hub, token))
 
 
 def _reactions(hub: Hub) -> Reactions:
     return Reactions(hub.control, hub.log, hub.clock, Links(hub.secret, hub.settings.base_url))
 
 
+def _choices(hub: Hub, token: str) -> str:
+    """Where the reader of an unsubscribe link can choose by purpose and channel; empty for a token that is not ours."""
+    read = (links := Links(hub.secret, hub.settings.base_url)).read("u", token)
+    return links.preferences(read.send_id).removeprefix(hub.settings.base_url) if read else ""
+
+
 def _page(
-    hub: Hub, title: Text, more: Text, found: Subscription | None = None, *, status: int = 200, button: bool = False
+    hub: Hub,
+    title: Text,
+    more: Text,
+    found: Subscription | None = None,
+    *,
+    status: int = 200,
+    button: bool = False,
+    choices: str = "",
 ) -> HTMLResponse:
     """Both languages, the reader's own first."""
     first = found.language if found is not None else hub.settings.language
     order = ("ja", "en") if first == "ja" else ("en", "ja")
-    address = _masked(found.address) if found is not None else ""
+    address = masked(found.address) if found is not None else ""
     sections = "".join(
         f'<section lang="{language}"><h1>{escape(title.pick(language))}</h1>'
-        f"<p>{escape(more.pick(language).format(address=address))}</p>{_form(language) if button else ''}</section>"
+        f"<p>{escape(more.pick(language).format(address=address))}</p>{_form(language) if button else ''}"
+        f"{_choose(language, choices) if choices else ''}</section>"
         for language in order
     )
     body = (
         f'<!doctype html><html lang="{order[0]}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
-        f"<title>{escape(title.pick(order[0]))}</title><style>{_STYLE}</style></head><body><main>{sections}"
+        f"<title>{escape(title.pick(order[0]))}</title><style>{STYLE}</style></head><body><main>{sections}"
         f"<p><small>{escape(hub.settings.name)}</small></p></main></body></html>"
     )
-    return HTMLResponse(body, status_code=status, headers=_PAGE_HEADERS)
+    return HTMLResponse(body, status_code=status, headers=PAGE_HEADERS)
+
+
+def _choose(language: str, choices: str) -> str:
+    return f'<p><a href="{escape(choices)}?lang={language}">{escape(_CHOOSE.pick(language))}</a></p>'
 
 
 def _form(language: str) -> str:
@@ -111,9 +119,3 @@ def _form(language: str) -> str:
         '<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click">'
         f'<button type="submit">{escape(_STOP.pick(language))}</button></form>'
     )
-
-
-def _masked(address: str) -> str:
-    """Enough for the reader to know it, too little for whom the mail was forwarded to."""
-    local, _, domain = address.rpartition("@")
-    return f"{local[:1]}***@{domain}"

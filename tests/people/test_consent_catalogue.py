@@ -20,7 +20,7 @@ NEWS = {
     "text": {"en": "Write to me about wine.", "ja": "ワインの案内を受け取ります。"},
     "channels": ["sms", "email"],
 }
-EVENTS = NEWS | {"key": "events", "name": {"en": "Tastings", "ja": "試飲会"}, "double_opt_in": False}
+EVENTS = NEWS | {"key": "events", "name": {"en": "Tastings", "ja": "試飲会"}}
 
 
 def test_a_new_hub_asks_for_marketing_by_email_and_nothing_else(client: Client) -> None:

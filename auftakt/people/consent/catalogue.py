@@ -42,14 +42,13 @@ class BothLanguages:
 
 @dataclass(frozen=True)
 class Purpose:
-    """What people are asked. `double_opt_in`: a yes on a form counts only after the link in a mail was confirmed."""
+    """What people are asked: a name, the words, where it may be used, and the legal basis as a note."""
 
     key: str
     name: BothLanguages
     text: BothLanguages
     channels: list[str]
     basis: Basis = "consent"
-    double_opt_in: bool = True
     active: bool = True
 
 
@@ -120,7 +119,7 @@ def put_catalogue(session: Session, purposes: Sequence[Purpose], now: datetime) 
         row = rows.get(purpose.key) or PurposeRow(key=purpose.key)
         row.place, row.active = place, purpose.active
         row.name_en, row.name_ja = purpose.name.en, purpose.name.ja
-        row.channels, row.basis, row.double_opt_in = purpose.channels, purpose.basis, purpose.double_opt_in
+        row.channels, row.basis = purpose.channels, purpose.basis
         session.add(row)
         _put_text(session, purpose, now)
     session.flush()
@@ -145,13 +144,13 @@ def _add_text(session: Session, purpose: str, version: int, text: BothLanguages,
 def _purpose(row: PurposeRow, text: BothLanguages) -> Purpose:
     name = BothLanguages(row.name_en, row.name_ja)
     basis: Basis = next(each for each in BASES if each == row.basis)
-    return Purpose(row.key, name, text, list(row.channels), basis, row.double_opt_in, row.active)
+    return Purpose(row.key, name, text, list(row.channels), basis, row.active)
 
 
 def _view(purpose: Purpose, versions: list[TextVersion]) -> CataloguePurpose:
     return CataloguePurpose(
-        purpose.key, purpose.name, purpose.text, purpose.channels, purpose.basis, purpose.double_opt_in,
-        purpose.active, versions,
+        purpose.key, purpose.name, purpose.text, purpose.channels, purpose.basis, purpose.active,
+        versions,
     )  # fmt: skip
 
 
@@ -167,7 +166,7 @@ def _cleaned(purpose: Purpose) -> Purpose:
             f"Take some of {', '.join(CHANNELS)}.",
             f"{'、'.join(CHANNELS)} から選んでください。",
         )
-    return Purpose(purpose.key, name, text, channels, purpose.basis, purpose.double_opt_in, purpose.active)
+    return Purpose(purpose.key, name, text, channels, purpose.basis, purpose.active)
 
 
 def _check(purposes: Sequence[Purpose]) -> None:

@@ -20,7 +20,7 @@ class PurposeRow(Base):
     name_ja: Mapped[str] = mapped_column(String(80))
     channels: Mapped[Any] = mapped_column(JsonColumn)
     basis: Mapped[str] = mapped_column(String(32))
-    double_opt_in: Mapped[bool]
+    double_opt_in: Mapped[bool] = mapped_column(default=True)  # kept for the confirmation by mail; nothing reads it yet
     active: Mapped[bool]
 
 

@@ -3134,7 +3134,7 @@ export interface components {
         };
         /**
          * Purpose
-         * @description What people are asked. `double_opt_in`: a yes on a form counts only after the link in a mail was confirmed.
+         * @description What people are asked: a name, the words, where it may be used, and the legal basis as a note.
          */
         Purpose: {
             /**
@@ -3150,11 +3150,6 @@ export interface components {
             basis: "consent" | "existing_customer" | "contract" | "legitimate_interest";
             /** Channels */
             channels: string[];
-            /**
-             * Double Opt In
-             * @default true
-             */
-            double_opt_in: boolean;
             /** Key */
             key: string;
             name: components["schemas"]["BothLanguages"];
@@ -3174,8 +3169,6 @@ export interface components {
             basis: "consent" | "existing_customer" | "contract" | "legitimate_interest";
             /** Channels */
             channels: string[];
-            /** Double Opt In */
-            double_opt_in: boolean;
             /** Key */
             key: string;
             name: components["schemas"]["BothLanguages"];

@@ -14,7 +14,6 @@ const blank: ConsentPurpose = {
   text: { en: '', ja: '' },
   channels: ['email'],
   basis: 'consent',
-  double_opt_in: true,
   active: true,
   versions: [],
 }

@@ -53,7 +53,6 @@ export function PurposeForm({ purpose, catalogue, onChange }: Props) {
         <div className="row wide">
           <Pick label={c.basis} value={purpose.basis} onChange={(basis) => onChange({ ...purpose, basis: basis as ConsentPurpose['basis'] })} options={catalogue.bases.map((value) => ({ value, label: c.bases[value] }))} disabled={!mayManage} />
           <div className="stack tight">
-            <Switch size="xs" label={c.doubleOptIn} checked={purpose.double_opt_in} disabled={!mayManage} onChange={(event) => onChange({ ...purpose, double_opt_in: event.currentTarget.checked })} />
             <Switch size="xs" label={c.active} checked={purpose.active} disabled={!mayManage || campaigns} onChange={(event) => onChange({ ...purpose, active: event.currentTarget.checked })} />
           </div>
         </div>

@@ -17,7 +17,6 @@ export const consent = {
     legitimate_interest: 'Legitimate interest',
   },
   basisHint: 'A note only: a yes is always needed.',
-  doubleOptIn: 'Confirm a yes by mail (double opt-in)',
   active: 'In use',
   campaigns: 'Campaigns are sent for this purpose.',
   version: (n: number) => `Text version ${n}`,

@@ -14,7 +14,6 @@ export const consent: Dictionary['consent'] = {
   basis: '法的な根拠',
   bases: { consent: '同意', existing_customer: '取引関係', contract: '契約', legitimate_interest: '正当な利益' },
   basisHint: '覚え書きです。「はい」の記録は必ず必要です。',
-  doubleOptIn: 'メールで確認する(ダブルオプトイン)',
   active: '使用中',
   campaigns: 'キャンペーンはこの目的で送られます。',
   version: (n) => `文面 第${n}版`,
