@@ -112,7 +112,7 @@ class Collector:
 
     async def _take(self, call: Call, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> None:
         if self._receiving + self._hub.log.waiting_bytes > MAX_WAITING:
-            raise _slow_down()
+            raise slow_down()
         body = await self._body(headers, receive)
         knock = Knock(
             call.kind,
@@ -214,7 +214,8 @@ def _no_such_call(method: str, path: str) -> NotFound:
     )
 
 
-def _slow_down() -> TooMany:
+def slow_down() -> TooMany:
+    """The error while more arrives than the disk takes."""
     return TooMany(
         Text("More is arriving than the disk can keep.", "ディスクへの書き込みが追いついていません。"),
         next_action=Text(
