@@ -66,7 +66,7 @@ class PressureSettings:
 class PlaneSettings:
     threads: int = _setting(2, "Threads of the data plane.", "データ処理のスレッド数。")
     memory_limit: str = _setting(
-        "4GB", "Memory the data plane may use before it spills to disk.", "データ処理が使えるメモリの上限。"
+        "2GB", "Memory the data plane may use before it spills to disk.", "データ処理が使えるメモリの上限。"
     )
 
 

@@ -41,7 +41,7 @@ class Plane:
         tables: Sequence[str] | None = None,
         *,
         threads: int = 2,
-        memory_limit: str = "4GB",
+        memory_limit: str = "2GB",
         hasty: bool = False,
     ) -> "Plane":
         """Opens the file (None: in memory) and declares tables (None: all that the folders declare).
