@@ -95,7 +95,6 @@ class RunnerState:
     last: BatchReport | None = None
     error: str | None = None
     failures: int = 0
-    waiting_since: datetime | None = None
     due: datetime | None = field(default=None)
 
 
@@ -116,6 +115,7 @@ class Runner:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._moved = time.monotonic()  # when nothing waited, or a batch was committed
         with plane.reader() as con:
             self._offset = committed_offset(con)
 
@@ -159,6 +159,7 @@ class Runner:
 
     def start(self) -> None:
         self._stopping.clear()
+        self._moved = time.monotonic()
         self._thread = threading.Thread(target=self._loop, name="auftakt-batch", daemon=True)
         self._thread.start()
 
@@ -170,11 +171,24 @@ class Runner:
             self._thread = None
 
     def waiting_seconds(self, now: datetime) -> float:
-        """Age of the oldest event that has had no effect yet; 0 if there is none."""
+        """Age of the oldest event that has had no effect yet; 0 if there is none.
+
+        By the time at which it was received, so that a restart does not make it young; and never less than the time for
+        which the runner has stood still, so that a clock that was put back does not either.
+        """
         if self._log.end <= self._offset:
             return 0.0
-        since = self.state.waiting_since or now
-        return max(0.0, (now - since).total_seconds())
+        received = self._log.received_at(self._offset)
+        age = (now - received).total_seconds() if received else 0.0
+        return max(0.0, age, time.monotonic() - self._moved if self._thread else 0.0)
+
+    def _read_offset(self) -> None:
+        """A commit whose answer was an error may have been kept: the data plane knows."""
+        try:
+            with self._plane.reader() as con:
+                self._offset = committed_offset(con)
+        except Exception:
+            logger.exception("The data plane can't be read")
 
     def _next_segments(self) -> tuple[Segment, ...]:
         taken: list[Segment] = []
@@ -198,10 +212,9 @@ class Runner:
             dues = [step.next_due(con, report.now) for step in self.steps if isinstance(step, HasTimers)]
         if report.to_offset == report.from_offset:
             self._plane.fold(_FOLD_WHEN_IDLE)
-        waiting = self._log.end > self._offset
+        self._moved = time.monotonic()
         self.state = RunnerState(
             last=report if report.to_offset > report.from_offset or self.state.last is None else self.state.last,
-            waiting_since=self._clock.now() if waiting else None,
             due=min((due for due in dues if due is not None), default=None),
         )
 
@@ -216,8 +229,8 @@ class Runner:
             rested += self._settings.every_seconds
             due = self.state.due is not None and self.state.due <= now
             waiting = self._log.end > self._offset
-            if waiting and self.state.waiting_since is None:
-                self.state.waiting_since = now
+            if not waiting:
+                self._moved = time.monotonic()
             if poked or waiting or due or rested >= self._settings.idle_seconds:
                 rested = 0.0
                 self._try(now)
@@ -229,6 +242,7 @@ class Runner:
             logger.exception("The batch failed and will be tried again")
             self.state.error = str(error).splitlines()[0]
             self.state.failures += 1
+            self._read_offset()
             self._stopping.wait(min(30.0, 0.5 * 2**self.state.failures))
 
 

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 
 from auftakt.jobs import Batch
 from auftakt.kit.clock import naive
+from auftakt.kit.errors import Broken
+from auftakt.kit.text import Text
 from auftakt.sources.counters import Counters
 from auftakt.sources.seen import SeenKeys, later_copies
 from auftakt.sources.unreadable import lines_at
@@ -60,8 +62,9 @@ class StageStep:
         for name in ("store_events", "store_quarantine"):
             sql.run(batch.con, _FOLDER, name)
         sql.run(batch.con, _FOLDER, "store_counts", {"now": naive(batch.now)})
-        counts = sql.one(batch.con, _FOLDER, "batch_counts", Counters)
-        return asdict(counts or Counters())
+        counts = sql.one(batch.con, _FOLDER, "batch_counts", Counters) or Counters()
+        _check_balance(batch, counts)
+        return asdict(counts)
 
     def _find_repeats(self, batch: Batch) -> None:
         """Leaves `repeats`: lines whose event an earlier batch has stored, or an earlier line of this one holds."""
@@ -79,11 +82,27 @@ class StageStep:
             batch.con.unregister("repeat_offsets")
 
 
+def _expected(batch: Batch) -> int:
+    return sum(segment.end - max(segment.first, batch.after) for segment in batch.segments)
+
+
+def _check_balance(batch: Batch, counts: Counters) -> None:
+    """Every line of the batch has exactly one fate, or nothing of the batch happens and /health turns red."""
+    if counts.balanced and counts.received == _expected(batch):
+        return
+    raise Broken(
+        Text(
+            f"Of {_expected(batch)} lines of the log {counts.received} have a fate: {counts}.",
+            f"ログ {_expected(batch)} 行のうち {counts.received} 行しか行き先が決まっていません: {counts}。",
+        ),
+        next_action=Text("Nothing was changed. Please report this.", "何も変更していません。お知らせください。"),
+    )
+
+
 def _keep_unreadable(batch: Batch) -> None:
     """Lines that the engine could not read go to quarantine. The door lets none in; a damaged disk may."""
-    expected = sum(segment.end - max(segment.first, batch.after) for segment in batch.segments)
     present = sql.one(batch.con, _FOLDER, "present_count", _Lines)
-    if present is not None and present.lines == expected:
+    if present is not None and present.lines == _expected(batch):
         return
     for segment in batch.segments:
         for log_offset, raw in lines_at(segment, _missing(batch, segment)):

@@ -12,7 +12,9 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,6 +51,11 @@ class _Place(msgspec.Struct):
     o: int
 
 
+class _Received(msgspec.Struct):
+    r: datetime
+
+
+_LONGEST_HEAD = 1 << 20
 _NEXT = Text(
     "Free some disk space or repair the disk; senders repeat by themselves.",
     "ディスクの空きを作るか、ディスクを直してください。送信側は自動で再送します。",
@@ -138,6 +145,20 @@ class Log:
         """Finished segments with lines at offset `after` or later, in order."""
         with self._io:
             return [segment for segment in self._sealed if segment.end > after]
+
+    def received_at(self, offset: int) -> datetime | None:
+        """When the line at the start of a segment, finished or not, was received (aware UTC); None if there is none.
+
+        What an import added whole says it by the time of its file.
+        """
+        with self._io:
+            paths = [segment.path for segment in self._sealed if segment.first == offset]
+            if self._active is not None and self._active[1] == offset < self._end:
+                paths.append(self._path(offset))
+        try:
+            return next((_received_at(path) for path in paths), None)
+        except OSError:
+            return None
 
     def adopt(self, path: Path, rows: int) -> Segment:
         """Takes a finished file (made in `staging`) as the next segment: all of its lines at once, or none."""
@@ -297,6 +318,12 @@ def _place(line: bytes) -> int | None:
         return msgspec.json.decode(line, type=_Place).o
     except msgspec.DecodeError:
         return None
+
+
+def _received_at(path: Path) -> datetime:
+    with path.open("rb") as file, suppress(msgspec.DecodeError):
+        return msgspec.json.decode(file.readline(_LONGEST_HEAD), type=_Received).r.astimezone(UTC)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

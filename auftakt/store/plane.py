@@ -1,15 +1,26 @@
 """The data plane: one DuckDB file, one writer, any number of readers on the last committed state."""
 
+import logging
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 import auftakt
+from auftakt.kit.errors import Unavailable
+from auftakt.kit.text import Text
+
+logger = logging.getLogger(__name__)
 
 Connection = duckdb.DuckDBPyConnection
+
+
+class PlaneUnavailable(Unavailable):
+    """The engine gave up after a failed write, most often on a full disk; it is opened again at the next call."""
+
+    code = "plane_unavailable"
 
 
 def declared_tables() -> list[str]:
@@ -26,13 +37,20 @@ _CAREFUL_PLANNING = "join_order,expression_rewriter,common_subexpressions,common
 
 
 class Plane:
-    """Open with `Plane.open`. Writing is serialised; a reader sees the state at the moment its `with` begins."""
+    """Open with `Plane.open`. Writing is serialised; a reader sees the state at the moment its `with` begins.
 
-    def __init__(self, connection: Connection, path: Path | None = None) -> None:
-        self._connection = connection
+    After a write that failed while rows were folded into the file, the engine refuses all until it is opened anew. That is
+    done here at the next call, once nobody reads any more: the file then holds what was committed.
+    """
+
+    def __init__(self, connect: Callable[[], Connection], path: Path | None = None) -> None:
+        self._connect = connect
+        self._connection = connect()
         self._ahead = path.with_name(path.name + ".wal") if path else None
         self._writing = threading.RLock()
         self._opening = threading.Lock()
+        self._readers = 0
+        self._broken = False
 
     @classmethod
     def open(
@@ -49,23 +67,27 @@ class Plane:
         Extensions are never fetched: what is not built into DuckDB does not exist here. `hasty` leaves out the parts of
         planning that cost more than they save where many statements look at few rows.
         """
-        connection = duckdb.connect(
-            str(path) if path else ":memory:",
-            config={
-                "threads": threads,
-                "memory_limit": memory_limit,
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": True,
-                "preserve_insertion_order": False,
-                "checkpoint_threshold": _FOLD_AT,
-            },
-        )
-        connection.execute("set TimeZone = 'UTC'")
-        if hasty:
-            connection.execute(f"set global disabled_optimizers = '{_CAREFUL_PLANNING}'")
-        for text in declared_tables() if tables is None else tables:
-            connection.execute(text)
-        return cls(connection, path)
+
+        def connect() -> Connection:
+            connection = duckdb.connect(
+                str(path) if path else ":memory:",
+                config={
+                    "threads": threads,
+                    "memory_limit": memory_limit,
+                    "autoinstall_known_extensions": False,
+                    "autoload_known_extensions": True,
+                    "preserve_insertion_order": False,
+                    "checkpoint_threshold": _FOLD_AT,
+                },
+            )
+            connection.execute("set TimeZone = 'UTC'")
+            if hasty:
+                connection.execute(f"set global disabled_optimizers = '{_CAREFUL_PLANNING}'")
+            for text in declared_tables() if tables is None else tables:
+                connection.execute(text)
+            return connection
+
+        return cls(connect, path)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -73,41 +95,49 @@ class Plane:
 
         The engine scans what a transaction has just made with one thread only, and what is committed with all of them.
         """
-        with self._writing:
+        with self._writing, self._watched():
+            with self._opening:
+                self._heal()
             yield self._connection
 
     @contextmanager
     def writer(self) -> Iterator[Connection]:
         """The one transaction that writes: commits at the end of the `with`, leaves nothing behind on an error."""
-        with self._writing:
-            self._connection.begin()
+        with self.alone() as connection:
+            connection.begin()
             try:
-                yield self._connection
+                yield connection
             except BaseException:
-                self._connection.rollback()
+                with suppress(duckdb.Error):  # the error that is under way says more
+                    connection.rollback()
                 raise
-            self._connection.commit()
+            connection.commit()
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:
         """A connection on a snapshot; what it writes to temporary tables is dropped at the end."""
-        with self._opening:
-            cursor = self._connection.cursor()
-        try:
-            cursor.execute("set TimeZone = 'UTC'")
-            cursor.begin()
-            yield cursor
-            cursor.rollback()
-        finally:
-            cursor.close()
+        with self._watched():
+            with self._opening:
+                self._heal()
+                cursor = self._connection.cursor()
+                self._readers += 1
+            try:
+                cursor.execute("set TimeZone = 'UTC'")
+                cursor.begin()
+                yield cursor
+                cursor.rollback()
+            finally:
+                cursor.close()
+                with self._opening:
+                    self._readers -= 1
 
     def fold(self, beyond_bytes: int) -> bool:
         """Folds the write-ahead log into the file if it is longer than this, so that the next start is quick."""
         if self._ahead is None or not self._ahead.exists() or self._ahead.stat().st_size <= beyond_bytes:
             return False
-        with self._writing:
+        with self.alone() as connection:
             try:
-                self._connection.execute("checkpoint")
+                connection.execute("checkpoint")
             except duckdb.TransactionException:  # somebody reads; there will be another time
                 return False
         return True
@@ -115,3 +145,28 @@ class Plane:
     def close(self) -> None:
         with self._writing:
             self._connection.close()
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            if isinstance(error, duckdb.FatalException) or isinstance(error.__cause__, duckdb.FatalException):
+                self._broken = True
+            raise
+
+    def _heal(self) -> None:
+        if not self._broken:
+            return
+        if self._readers or not self._writing.acquire(blocking=False):
+            raise PlaneUnavailable(
+                Text("The data plane is being opened again.", "データ基盤を開き直しています。"),
+                next_action=Text("Try again in a few seconds.", "数秒後にもう一度お試しください。"),
+            )
+        try:
+            logger.warning("The data plane is opened again after a failed write")
+            self._connection.close()
+            self._connection = self._connect()
+            self._broken = False
+        finally:
+            self._writing.release()

@@ -78,7 +78,7 @@ def test_the_thread_works_and_tells_of_failures(plane: Plane, control: Control, 
     step = Copy()
     step.fail = True
     runner = make(plane, control, log, clock, step)
-    log.append_now([b'{"a":1}'])
+    log.append_now([b'{"r":"2026-11-22T00:00:00Z","a":1}'])
     runner.start()
     try:
         for _ in range(500):
@@ -94,6 +94,34 @@ def test_the_thread_works_and_tells_of_failures(plane: Plane, control: Control, 
                 break
             runner._stopping.wait(0.01)
         assert runner.offset == 1
+    finally:
+        runner.stop()
+
+
+def test_what_waits_keeps_its_age_when_the_hub_is_opened_again(
+    plane: Plane, control: Control, log: Log, clock: FixedClock
+) -> None:
+    log.append_now([b'{"r":"2026-11-21T23:00:00Z","a":1}'])
+    runner = make(plane, control, log, clock, Copy())
+    assert runner.waiting_seconds(clock.now()) == 3600
+    log.seal()
+    assert runner.waiting_seconds(clock.now()) == 3600
+    runner.run_once(clock.now())
+    assert runner.waiting_seconds(clock.now()) == 0
+
+
+def test_a_clock_that_was_put_back_makes_nothing_young(
+    plane: Plane, control: Control, log: Log, clock: FixedClock
+) -> None:
+    step = Copy()
+    step.fail = True
+    runner = make(plane, control, log, clock, step)
+    log.append_now([b'{"r":"2026-11-22T00:00:00Z","a":1}'])
+    runner.start()
+    try:
+        clock.set(clock.now() - timedelta(days=1))
+        runner._stopping.wait(0.3)
+        assert runner.waiting_seconds(clock.now()) >= 0.2
     finally:
         runner.stop()
 
