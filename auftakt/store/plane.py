@@ -39,8 +39,8 @@ _CAREFUL_PLANNING = "join_order,expression_rewriter,common_subexpressions,common
 class Plane:
     """Open with `Plane.open`. Writing is serialised; a reader sees the state at the moment its `with` begins.
 
-    After a write that failed while rows were folded into the file, the engine refuses all until it is opened anew. That is
-    done here at the next call, once nobody reads any more: the file then holds what was committed.
+    After a write that failed while rows were folded into the file, the engine refuses all until it is opened anew. That
+    is done here at the next call, once nobody reads any more: the file then holds what was committed.
     """
 
     def __init__(self, connect: Callable[[], Connection], path: Path | None = None) -> None:
