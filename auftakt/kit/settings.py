@@ -42,6 +42,26 @@ class BatchSettings:
 
 
 @dataclass(frozen=True)
+class IngestSettings:
+    events_per_second: int = _setting(
+        0,
+        "Most events a second from one source without a limit of its own; 0: no limit.",
+        "個別の上限がないソースが1秒に送れるイベント数。0は無制限。",
+    )
+    burst: int = _setting(
+        0, "Events that may come at once beyond it; 0: one second's.", "上限を超えて一度に受け取れる数。0は1秒分。"
+    )
+    max_waiting_mb: int = _setting(
+        64, "Megabytes that may wait for the disk before senders are slowed.", "書き込みを待てる量(MB)。"
+    )
+    max_waiting_events: int = _setting(
+        10_000_000,
+        "Events that may wait for the batch before senders are slowed; 0: no limit.",
+        "バッチを待てるイベント数。超えると送信元を待たせます。0は無制限。",
+    )
+
+
+@dataclass(frozen=True)
 class IdentitySettings:
     max_identifiers: int = _setting(
         1000,
@@ -93,6 +113,7 @@ class Settings:
     mailbox_port: int = _setting(1025, "Port of the local mailbox.", "手元の受信箱のポート。")
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
     batch: BatchSettings = field(default_factory=BatchSettings)
+    ingest: IngestSettings = field(default_factory=IngestSettings)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
     pressure: PressureSettings = field(default_factory=PressureSettings)
     plane: PlaneSettings = field(default_factory=PlaneSettings)

@@ -13,16 +13,27 @@ from auftakt.sources.file_rows import RowError
 from auftakt.sources.identifiers import identifier_type, identifier_value
 from auftakt.sources.import_state import Import, KeptError, find_import, import_errors, list_imports
 from auftakt.sources.imports import ImportReport, import_file, import_folder
-from auftakt.sources.keys import FixedKeys, KeyRing, Keys, write_keys
+from auftakt.sources.keys import FixedKeys, KeyRing, Keys, Sender, write_keys
 from auftakt.sources.layout import Layout, layouts, recognise
 from auftakt.sources.mapping import Mapping, read_mapping
 from auftakt.sources.parcel import open_parcel
 from auftakt.sources.preview import Preview, preview_file
 from auftakt.sources.quarantine import Quarantined, quarantined
+from auftakt.sources.rates import Rates
 from auftakt.sources.reasons import Reason, explain_reason
 from auftakt.sources.remembered import Remembered, forget, list_remembered, recall
+from auftakt.sources.rules import DoorRules
 from auftakt.sources.seen import SeenKeys
-from auftakt.sources.source import KINDS, PLAYED, Source, create_source, find_source, list_sources, switch_source
+from auftakt.sources.source import (
+    KINDS,
+    PLAYED,
+    Source,
+    create_source,
+    find_source,
+    list_sources,
+    set_rules,
+    switch_source,
+)
 from auftakt.sources.stage import StageStep
 from auftakt.sources.watched import Waiting, WatchedFolder, watched_folder
 
@@ -34,6 +45,7 @@ __all__ = [
     "Asked",
     "Call",
     "Counters",
+    "DoorRules",
     "FixedKeys",
     "Import",
     "ImportReport",
@@ -45,10 +57,12 @@ __all__ = [
     "Mapping",
     "Preview",
     "Quarantined",
+    "Rates",
     "Reason",
     "Remembered",
     "RowError",
     "SeenKeys",
+    "Sender",
     "Source",
     "SourceCounters",
     "StageStep",
@@ -80,6 +94,7 @@ __all__ = [
     "read_mapping",
     "recall",
     "recognise",
+    "set_rules",
     "switch_source",
     "unknown_key",
     "watched_folder",

@@ -4,6 +4,7 @@ A whole request is refused with an error (unreadable, too large, wrong key). Any
 sends that event to quarantine, and the others are kept: a 4xx would make SDKs throw all of them away.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,18 +13,23 @@ import msgspec
 from msgspec import Raw
 
 from auftakt.kit.clock import iso
-from auftakt.kit.errors import AuftaktError, InvalidInput, NotSignedIn
+from auftakt.kit.errors import AuftaktError, InvalidInput, NotAllowed, NotSignedIn, TooMany
 from auftakt.kit.text import Text
 from auftakt.sources.body import Unreadable, plain_body
 from auftakt.sources.dialects import read_any
 from auftakt.sources.dialects.call import Opens, Reads
 from auftakt.sources.event import AHEAD, MAX_EVENT, Arrival, Rejected, joined_context, line_of
-from auftakt.sources.keys import Keys, write_keys
+from auftakt.sources.keys import Keys, Sender, write_keys
 from auftakt.sources.message import NOTHING, Line, Message, write_line
 from auftakt.sources.parcel import Parcel, open_parcel
+from auftakt.sources.rates import Rates
+from auftakt.sources.rules import allows_origin
+from auftakt.sources.visitor import Visitor, without_address
 
 MAX_EVENTS = 2_500
 _RAW_KEPT = 65_536
+# The longest that SDKs will wait for; a longer pause makes them give the events up.
+_LONGEST_PAUSE = 300
 
 # Kinds of request whose events say their type themselves.
 _SAY_TYPE = ("batch", "single")
@@ -34,6 +40,7 @@ class Knock:
     """A request as it came. `kind` is the type of its event, `batch`, or `single` where the event says its type itself.
 
     `write_key` is the header's and `query_key` the address's; `opens` and `reads` belong to the dialect of the call.
+    `origin`, `address` and `agent` say which site's page sent it, from where, and with what.
     """
 
     kind: str
@@ -44,14 +51,18 @@ class Knock:
     query_key: str = ""
     opens: Opens = open_parcel
     reads: Reads = read_any
+    origin: str = ""
+    address: str = ""
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Lines to keep, and the error to answer with (None: 200, once the lines are durable)."""
+    """Lines to keep, the error to answer with (None: 200, once the lines are durable), and who sent."""
 
     lines: list[bytes]
     refusal: AuftaktError | None = None
+    sender: Sender | None = None
 
 
 class UnknownKey(NotSignedIn):
@@ -62,24 +73,44 @@ class TooManyEvents(InvalidInput):
     status, code = 400, "too_many_events"
 
 
-def answer(knock: Knock, keys: Keys, now: datetime, new_id: Callable[[], str], country: str = "JP") -> Answer:
+class WrongOrigin(NotAllowed):
+    code = "origin_not_allowed"
+
+
+class TooFast(TooMany):
+    code = "too_fast"
+
+
+def answer(
+    knock: Knock,
+    keys: Keys,
+    now: datetime,
+    new_id: Callable[[], str],
+    country: str = "JP",
+    rates: Rates | None = None,
+) -> Answer:
     """Checks a request that was received at `now`; `new_id` makes the ids of events that came without one.
 
-    `country` is where phone numbers without `+` belong.
+    `country` is where phone numbers without `+` belong; `rates` knows how fast each source may send.
     """
     try:
         parcel = knock.opens(plain_body(knock.body, knock.encoding), knock.kind == "batch")
     except AuftaktError as refusal:
-        source_id = keys.source_of(write_keys(knock.authorization, knock.write_key, (knock.query_key,)))
-        return Answer(_kept(knock, source_id, now) if isinstance(refusal, Unreadable) else [], refusal)
-    source_id = keys.source_of(write_keys(knock.authorization, knock.write_key, (*parcel.keys, knock.query_key)))
-    if source_id is None:
+        sender = keys.sender_of(write_keys(knock.authorization, knock.write_key, (knock.query_key,)))
+        return Answer(_kept(knock, sender, now) if isinstance(refusal, Unreadable) else [], refusal, sender)
+    sender = keys.sender_of(write_keys(knock.authorization, knock.write_key, (*parcel.keys, knock.query_key)))
+    if sender is None:
         return Answer([], unknown_key())
+    if not allows_origin(sender.rules, knock.origin):
+        return Answer([], _wrong_origin(knock.origin), sender)
     events = parcel.raws() if parcel.messages is None else parcel.messages
     if events is None or len(events) > MAX_EVENTS:
-        return Answer([], _no_batch() if events is None else _too_many(len(events)))
-    arrival = Arrival(now, iso(now), now + AHEAD, source_id, parcel.sent_at, new_id, country)
-    return Answer(_lines(parcel, knock, arrival))
+        return Answer([], _no_batch() if events is None else _too_many(len(events)), sender)
+    if rates is not None and (wait := rates.take(sender.source_id, sender.rules, len(events), now)):
+        return Answer([], _too_fast(wait), sender)
+    visitor = Visitor(sender.rules, knock.address, knock.agent)
+    arrival = Arrival(now, iso(now), now + AHEAD, sender.source_id, parcel.sent_at, new_id, country, visitor)
+    return Answer(_lines(parcel, knock, arrival), None, sender)
 
 
 def _lines(parcel: Parcel, knock: Knock, arrival: Arrival) -> list[bytes]:
@@ -98,10 +129,10 @@ def _each(parcel: Parcel, knock: Knock, arrival: Arrival) -> list[bytes]:
         try:
             lines.append(_line(knock.reads(raw, arrival.at), knock.kind, parcel.context, arrival))
         except Rejected as why:
-            lines.append(_quarantined(bytes(raw), why.code, arrival.text, arrival.source_id))
+            lines.append(_quarantined(bytes(raw), why.code, arrival.text, _sender(arrival)))
         except msgspec.DecodeError:
             code = "wrong_type" if bytes(raw).startswith(b"{") else "not_an_object"
-            lines.append(_quarantined(bytes(raw), code, arrival.text, arrival.source_id))
+            lines.append(_quarantined(bytes(raw), code, arrival.text, _sender(arrival)))
     return lines
 
 
@@ -114,15 +145,20 @@ def _line(message: Message, kind: str, batch_context: Raw, arrival: Arrival) -> 
     return line
 
 
-def _quarantined(raw: bytes, code: str, at: str, source_id: str) -> bytes:
-    return write_line(Line(at, source_id, "q", why=code, raw=raw.decode("utf-8", "replace")))
+def _sender(arrival: Arrival) -> Sender:
+    return Sender(arrival.source_id, arrival.visitor.rules)
 
 
-def _kept(knock: Knock, source_id: str | None, now: datetime) -> list[bytes]:
+def _quarantined(raw: bytes, code: str, at: str, sender: Sender) -> bytes:
+    text = without_address(raw.decode("utf-8", "replace"), sender.rules)
+    return write_line(Line(at, sender.source_id, "q", why=code, raw=text))
+
+
+def _kept(knock: Knock, sender: Sender | None, now: datetime) -> list[bytes]:
     """A body that is no JSON, kept for whoever has to find out why; only from senders that we know."""
-    if source_id is None:
+    if sender is None or not allows_origin(sender.rules, knock.origin):
         return []
-    return [_quarantined(knock.body[:_RAW_KEPT], "unreadable_body", iso(now), source_id)]
+    return [_quarantined(knock.body[:_RAW_KEPT], "unreadable_body", iso(now), sender)]
 
 
 def unknown_key() -> UnknownKey:
@@ -130,6 +166,30 @@ def unknown_key() -> UnknownKey:
     return UnknownKey(
         Text("No active source has this write key.", "この書き込みキーを持つ有効なソースがありません。"),
         next_action=Text("Copy the key from Connections > Sources.", "「接続 > ソース」からキーをコピーしてください。"),
+    )
+
+
+def _wrong_origin(origin: str) -> WrongOrigin:
+    return WrongOrigin(
+        Text(f"Pages of {origin} may not send with this key.", f"{origin} のページからはこのキーで送信できません。"),
+        next_action=Text(
+            "Add the site under Connections > Sources, or use its own key.",
+            "「接続 > ソース」でサイトを追加するか、そのサイト用のキーを使ってください。",
+        ),
+    )
+
+
+def _too_fast(wait: float) -> TooFast:
+    return TooFast(
+        Text(
+            "This source sends faster than it may. Nothing was kept.",
+            "このソースの送信が上限を超えました。何も保存していません。",
+        ),
+        next_action=Text(
+            "Send again after the pause that Retry-After names, or raise the limit under Connections > Sources.",
+            "Retry-After の秒数だけ待って再送するか、「接続 > ソース」で上限を上げてください。",
+        ),
+        retry_after_seconds=min(_LONGEST_PAUSE, math.ceil(wait)),
     )
 
 

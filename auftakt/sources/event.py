@@ -8,7 +8,19 @@ import msgspec
 from msgspec import UNSET, Raw
 
 from auftakt.sources.identifiers import MAX_IDENTIFIERS, MAX_LENGTH, identifier_type, identifier_value
-from auftakt.sources.message import NOTHING, TYPES, ExternalId, Id, Line, Message, read_context, read_named, read_traits
+from auftakt.sources.message import (
+    NOTHING,
+    TYPES,
+    ContextPeek,
+    ExternalId,
+    Id,
+    Line,
+    Message,
+    read_context,
+    read_named,
+    read_traits,
+)
+from auftakt.sources.visitor import NOBODY, Bot, Visitor, seen
 
 MAX_EVENT = 32_768
 MAX_MESSAGE_ID = 100
@@ -48,6 +60,7 @@ class Arrival:
     sent_at: datetime | None
     new_id: Callable[[], str]
     country: str = "JP"
+    visitor: Visitor = NOBODY
 
 
 def line_of(message: Message, kind: str, arrival: Arrival) -> Line:
@@ -58,7 +71,14 @@ def line_of(message: Message, kind: str, arrival: Arrival) -> Line:
     if kind not in TYPES:
         raise Rejected("unknown_type")
     traits, properties, context = _object(message.traits), _object(message.properties), _object(message.context)
-    ids, traits_aside = _identifiers(message, kind, traits, context, arrival.country)
+    peek: ContextPeek | None = None
+    if context is not UNSET:
+        peek = read_context(context)
+        try:
+            context = seen(context, peek, arrival.visitor)
+        except Bot:
+            raise Rejected("bot") from None
+    ids, traits_aside = _identifiers(message, kind, traits, peek, arrival.country)
     if kind == "group":
         # A group's traits are facts about the group, not about the person.
         properties, traits = _group(message, traits), traits_aside
@@ -84,7 +104,9 @@ def _object(raw: Raw) -> Field:
     return raw
 
 
-def _identifiers(message: Message, kind: str, traits: Field, context: Field, country: str) -> tuple[Identifiers, Field]:
+def _identifiers(
+    message: Message, kind: str, traits: Field, peek: ContextPeek | None, country: str
+) -> tuple[Identifiers, Field]:
     """The event's identifiers, its own first, and the traits that stood in the context."""
     ids: Identifiers = []
     if message.userId is not None:
@@ -97,8 +119,7 @@ def _identifiers(message: Message, kind: str, traits: Field, context: Field, cou
         _add(ids, "anonymous_id", message.previousId)
     aside: Field = UNSET
     externals: list[ExternalId] | None = None
-    if context is not UNSET:
-        peek = read_context(context)
+    if peek is not None:
         aside, externals = _object(peek.traits), peek.externalIds
     own = aside if kind == "group" or traits is UNSET else traits
     if own is not UNSET:

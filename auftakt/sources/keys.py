@@ -4,10 +4,12 @@ import base64
 import binascii
 import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from auftakt.kit.clock import Clock
+from auftakt.sources.rules import NO_RULES, DoorRules
 from auftakt.sources.source import active_keys
 from auftakt.store.control import Control
 
@@ -15,19 +17,27 @@ _FRESH = timedelta(seconds=5)
 _SOONEST = timedelta(seconds=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A source that may send, and what the door asks of it."""
+
+    source_id: str
+    rules: DoorRules = NO_RULES
+
+
 class Keys(Protocol):
     """Knows the sources that may send."""
 
-    def source_of(self, spellings: Iterable[str]) -> str | None: ...
+    def sender_of(self, spellings: Iterable[str]) -> Sender | None: ...
 
 
 class FixedKeys:
     """Keys that are given: for tests and benchmarks."""
 
-    def __init__(self, keys: Mapping[str, str]) -> None:
-        self._keys = keys
+    def __init__(self, keys: Mapping[str, str], rules: DoorRules | None = None) -> None:
+        self._keys = {key: Sender(source_id, rules or NO_RULES) for key, source_id in keys.items()}
 
-    def source_of(self, spellings: Iterable[str]) -> str | None:
+    def sender_of(self, spellings: Iterable[str]) -> Sender | None:
         return next((self._keys[key] for key in spellings if key in self._keys), None)
 
 
@@ -42,10 +52,10 @@ class KeyRing:
         self._clock = clock
         self._lock = threading.Lock()
         self._read_at: datetime | None = None
-        self._keys: Mapping[str, str] = {}
+        self._keys: Mapping[str, Sender] = {}
 
-    def source_of(self, spellings: Iterable[str]) -> str | None:
-        """The id of the active source that one of these keys belongs to."""
+    def sender_of(self, spellings: Iterable[str]) -> Sender | None:
+        """The active source that one of these keys belongs to."""
         candidates = tuple(spellings)
         self._refresh(_FRESH)
         found = self._find(candidates)
@@ -53,7 +63,7 @@ class KeyRing:
             found = self._find(candidates)
         return found
 
-    def _find(self, candidates: tuple[str, ...]) -> str | None:
+    def _find(self, candidates: tuple[str, ...]) -> Sender | None:
         return next((self._keys[key] for key in candidates if key in self._keys), None)
 
     def _refresh(self, age: timedelta) -> bool:
@@ -63,7 +73,7 @@ class KeyRing:
                 return False
             self._read_at = now
         with self._control.reading() as session:
-            self._keys = active_keys(session)
+            self._keys = {key: Sender(source_id, rules) for key, (source_id, rules) in active_keys(session).items()}
         return True
 
 

@@ -65,10 +65,14 @@ class ExternalId(msgspec.Struct):
 
 
 class ContextPeek(msgspec.Struct):
-    """The parts of a context that say whose event it is."""
+    """The parts of a context that say whose event it is, and who brought it."""
 
     traits: Raw = NOTHING
     externalIds: list[ExternalId] | None = None
+    direct: Raw = NOTHING
+    userAgent: Raw = NOTHING
+    ip: Raw = NOTHING
+    bot: Raw = NOTHING
 
 
 class TraitsPeek(msgspec.Struct):

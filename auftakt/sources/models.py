@@ -20,6 +20,7 @@ class SourceRow(Base):
     write_key: Mapped[str] = mapped_column(String(64), unique=True)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(TimeColumn)
+    door: Mapped[Any] = mapped_column(JsonColumn, nullable=True)  # DoorRules; null: nothing is asked
 
 
 class ImportRow(Base):

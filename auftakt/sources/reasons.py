@@ -67,6 +67,13 @@ REASONS: dict[str, Reason] = {
         Text("The messageId is longer than 100 characters.", "messageId が100文字を超えています。"), _FIX_SENDER
     ),
     "event_too_large": Reason(Text("The event is larger than 32 KB.", "イベントが 32 KB を超えています。"), _SPLIT),
+    "bot": Reason(
+        Text("A known bot sent the event.", "既知のボットが送ったイベントです。"),
+        Text(
+            "Nothing to do; the source holds bots back. Mark them instead under Connections > Sources.",
+            "対応は不要です。このソースはボットを隔離します。「接続 > ソース」で印だけ付ける設定にもできます。",
+        ),
+    ),
     "too_old": Reason(
         Text("The event's time is before 2000.", "イベントの時刻が2000年より前です。"),
         Text(

@@ -12,6 +12,7 @@ from auftakt.kit.errors import InvalidInput, NotFound
 from auftakt.kit.ids import Ids
 from auftakt.kit.text import Text
 from auftakt.sources.models import SourceRow
+from auftakt.sources.rules import NO_RULES, DoorRules, checked_rules, kept_rules, rules_of
 
 # What a source may be; only the label differs, all speak the same format.
 KINDS = ("web", "server", "app", "import", "hub")
@@ -30,6 +31,7 @@ class Source:
     write_key: str
     active: bool
     created_at: datetime
+    rules: DoorRules = NO_RULES
 
 
 def create_source(
@@ -78,10 +80,17 @@ def switch_source(session: Session, source_id: str, *, active: bool) -> Source:
     return _source(row)
 
 
-def active_keys(session: Session) -> Mapping[str, str]:
-    """Write keys of the active sources, each with the source's id."""
-    query = select(SourceRow.write_key, SourceRow.id).where(SourceRow.active)
-    return {key: source_id for key, source_id in session.execute(query)}
+def set_rules(session: Session, source_id: str, rules: DoorRules) -> Source:
+    """Changes what the door asks of a source (within five seconds). Raises NotFound, InvalidInput."""
+    row = _row(session, source_id)
+    row.door = kept_rules(checked_rules(rules))
+    return _source(row)
+
+
+def active_keys(session: Session) -> Mapping[str, tuple[str, DoorRules]]:
+    """Write keys of the active sources, each with the source's id and its rules."""
+    query = select(SourceRow.write_key, SourceRow.id, SourceRow.door).where(SourceRow.active)
+    return {key: (source_id, rules_of(door)) for key, source_id, door in session.execute(query)}
 
 
 def _row(session: Session, source_id: str) -> SourceRow:
@@ -95,4 +104,4 @@ def _row(session: Session, source_id: str) -> SourceRow:
 
 
 def _source(row: SourceRow) -> Source:
-    return Source(row.id, row.name, row.kind, row.write_key, row.active, row.created_at)
+    return Source(row.id, row.name, row.kind, row.write_key, row.active, row.created_at, rules_of(row.door))

@@ -22,6 +22,7 @@ import msgspec
 
 from auftakt.kit.errors import Unavailable
 from auftakt.kit.text import Text
+from auftakt.store.disk import Disk, sync_path
 
 
 class LogUnavailable(Unavailable):
@@ -56,6 +57,9 @@ class _Received(msgspec.Struct):
 
 
 _LONGEST_HEAD = 1 << 20
+# A segment is a batch's smallest portion: while batches fail or lag, no segment may outgrow what one can take.
+_MOST_LINES = 250_000
+_MOST_BYTES = 256 << 20
 _NEXT = Text(
     "Free some disk space or repair the disk; senders repeat by themselves.",
     "ディスクの空きを作るか、ディスクを直してください。送信側は自動で再送します。",
@@ -65,8 +69,9 @@ _NEXT = Text(
 class Log:
     """Open with `Log.open(folder)`. All methods may be called from any thread; `append` from any event loop."""
 
-    def __init__(self, folder: Path, sealed: list[Segment], end: int) -> None:
+    def __init__(self, folder: Path, sealed: list[Segment], end: int, disk: Disk | None = None) -> None:
         self.folder = folder
+        self._disk = disk or Disk()
         self.staging = folder / "staging"
         self.staging.mkdir(exist_ok=True)
         self.last_error: str | None = None
@@ -82,7 +87,7 @@ class Log:
         self._thread.start()
 
     @classmethod
-    def open(cls, folder: Path) -> "Log":
+    def open(cls, folder: Path, disk: Disk | None = None) -> "Log":
         """Opens or creates the log. A line that a crash cut off was never acknowledged: it is cut off here too."""
         folder.mkdir(parents=True, exist_ok=True)
         for leftover in (folder / "staging").glob("*"):
@@ -108,7 +113,7 @@ class Log:
                         "Restore the missing file from your backup.", "欠けたファイルをバックアップから戻してください。"
                     ),
                 )
-        return cls(folder, sealed, sealed[-1].end if sealed else 0)
+        return cls(folder, sealed, sealed[-1].end if sealed else 0, disk)
 
     @property
     def end(self) -> int:
@@ -167,9 +172,9 @@ class Log:
             suffix = "".join(path.suffixes[path.suffixes.index(".ndjson") :])
             target = self.folder / f"{self._end:016d}-{rows}{suffix}"
             try:
-                _sync(path)
+                sync_path(path)
                 os.replace(path, target)
-                _sync(self.folder)
+                sync_path(self.folder)
             except OSError as error:
                 raise self._unavailable(error) from error
             segment = Segment(target, self._end, self._end + rows)
@@ -182,7 +187,7 @@ class Log:
         probe = self.staging / "probe"
         try:
             probe.write_bytes(b"ok")
-            _sync(probe)
+            sync_path(probe)
             probe.unlink()
         except OSError as error:
             return error.strerror or str(error)
@@ -214,12 +219,15 @@ class Log:
                 while not self._waiting and not self._closing:
                     self._wake.wait()
                 taken, self._waiting = self._waiting, []
-                size, self._waiting_bytes = self._waiting_bytes, 0
+                size = self._waiting_bytes
                 if not taken:
                     return
-            self._write(taken, size)
+            self._write(taken)
+            with self._wake:
+                # Only now: what the disk is still busy with fills memory too.
+                self._waiting_bytes -= size
 
-    def _write(self, taken: list[tuple[Sequence[bytes], "Future[Appended]"]], size: int) -> None:
+    def _write(self, taken: list[tuple[Sequence[bytes], "Future[Appended]"]]) -> None:
         try:
             with self._io:
                 ranges = self._write_lines([lines for lines, _ in taken])
@@ -234,7 +242,7 @@ class Log:
     def _write_lines(self, groups: list[Sequence[bytes]]) -> list[Appended]:
         if self._active is None:
             self._active = (os.open(self._path(self._end), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), self._end)
-            _sync(self.folder)
+            sync_path(self.folder)
         descriptor, first = self._active
         place = self._end - first
         out: list[bytes] = []
@@ -249,12 +257,14 @@ class Log:
             ranges.append(Appended(first + start, first + place))
         length = os.fstat(descriptor).st_size
         try:
-            _write_all(descriptor, b"".join(out))
-            os.fdatasync(descriptor)
+            self._disk.write(descriptor, b"".join(out))
+            self._disk.sync(descriptor)
         except OSError:
             self._abandon(descriptor, length)
             raise
         self._end = first + place
+        if place >= _MOST_LINES or length >= _MOST_BYTES:
+            self.seal()
         return ranges
 
     def _abandon(self, descriptor: int, length: int) -> None:
@@ -324,17 +334,3 @@ def _received_at(path: Path) -> datetime:
     with path.open("rb") as file, suppress(msgspec.DecodeError):
         return msgspec.json.decode(file.readline(_LONGEST_HEAD), type=_Received).r.astimezone(UTC)
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

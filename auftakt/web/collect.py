@@ -4,6 +4,7 @@ Accepted is exactly 200 with `{"success":true}`, and only once the lines are dur
 on top, because SDKs that miss them repeat a permanent error for ever.
 """
 
+import asyncio
 import base64
 from collections.abc import Iterable
 from typing import Any
@@ -21,6 +22,7 @@ from auftakt.sources import (
     Call,
     KeyRing,
     Knock,
+    Rates,
     answer,
     body_too_large,
     find_call,
@@ -30,9 +32,9 @@ from auftakt.sources import (
     write_keys,
 )
 
-# Bytes that may wait for the disk before senders are asked to slow down.
-MAX_WAITING = 64_000_000
 RETRY_SECONDS = 2
+# How long the next piece of a body may take: who sends nothing must not hold memory for ever.
+_PATIENCE = 30.0
 
 Headers = list[tuple[bytes, bytes]]
 JsonObject = dict[str, Any]
@@ -64,6 +66,10 @@ class Collector:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._keys = KeyRing(hub.control, hub.clock)
+        ingest = hub.settings.ingest
+        self._rates = Rates(ingest.events_per_second, ingest.burst)
+        self._most_waiting = ingest.max_waiting_mb * 1_000_000
+        self._most_behind = ingest.max_waiting_events
         self._receiving = 0
 
     @staticmethod
@@ -99,7 +105,7 @@ class Collector:
     def _document(self, call: Call, scope: Scope, headers: dict[bytes, bytes], key: str) -> JsonObject:
         asked_key = key or _query_key(scope)
         keys = write_keys(_text(headers, b"authorization"), _text(headers, b"x-write-key"), (asked_key,))
-        if call.needs_key and self._keys.source_of(keys) is None:
+        if call.needs_key and self._keys.sender_of(keys) is None:
             raise unknown_key()
         public = urlsplit(self._hub.settings.public_url)
         asked = Asked(
@@ -111,8 +117,7 @@ class Collector:
         return call.document(asked)
 
     async def _take(self, call: Call, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> None:
-        if self._receiving + self._hub.log.waiting_bytes > MAX_WAITING:
-            raise slow_down()
+        self._make_room()
         body = await self._body(headers, receive)
         knock = Knock(
             call.kind,
@@ -123,17 +128,29 @@ class Collector:
             _query_key(scope),
             call.opens or open_parcel,
             call.reads or read_any,
+            _text(headers, b"origin"),
+            (scope.get("client") or ("",))[0],
+            _text(headers, b"user-agent"),
         )
         country = self._hub.settings.identity.country
-        result = answer(knock, self._keys, self._hub.clock.now(), lambda: self._hub.ids.new("msg"), country)
+        now, ids = self._hub.clock.now(), self._hub.ids
+        result = answer(knock, self._keys, now, lambda: ids.new("msg"), country, self._rates)
         if result.lines:
             await self._hub.log.append(result.lines)
         if result.refusal:
             raise result.refusal
 
+    def _make_room(self) -> None:
+        """Raises TooMany before memory or the backlog grows beyond its bound."""
+        if self._receiving + self._hub.log.waiting_bytes > self._most_waiting:
+            raise slow_down()
+        if self._most_behind and self._hub.log.end - self._hub.runner.offset > self._most_behind:
+            raise _behind()
+
     async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
         """The body, at most a little more than allowed: a gzip may be as large as what it holds."""
-        if int(headers.get(b"content-length") or 0) > MAX_BODY:
+        length = headers.get(b"content-length", b"")
+        if length.isdigit() and int(length) > MAX_BODY:
             raise body_too_large()
         first = await receive()
         if first["type"] == "http.disconnect":
@@ -145,7 +162,7 @@ class Collector:
         self._receiving += size
         try:
             while True:
-                message = await receive()
+                message = await asyncio.wait_for(receive(), _PATIENCE)
                 if message["type"] == "http.disconnect":
                     raise _cut_off()
                 chunk = message.get("body", b"")
@@ -154,8 +171,11 @@ class Collector:
                 self._receiving += len(chunk)
                 if size > MAX_BODY:
                     raise body_too_large()
+                self._make_room()
                 if not message.get("more_body"):
                     return b"".join(chunks)
+        except TimeoutError:
+            raise _cut_off() from None
         finally:
             self._receiving -= size
 
@@ -190,7 +210,8 @@ async def refuse(error: AuftaktError, headers: dict[bytes, bytes], send: Send) -
     """Answers with an error as every client understands it."""
     extra: Headers = []
     if error.retry:
-        extra.append((b"retry-after", str(RETRY_SECONDS).encode()))
+        pause = str(error.facts.get("retry_after_seconds", RETRY_SECONDS)).encode()
+        extra.append((b"retry-after", pause))
     await _send_json(send, error.status, error.as_dict(language_from_header(_text(headers, b"accept-language"))), extra)
 
 
@@ -221,6 +242,16 @@ def slow_down() -> TooMany:
         next_action=Text(
             "Send again after the pause that Retry-After names.", "Retry-After の秒数だけ待って再送してください。"
         ),
+    )
+
+
+def _behind() -> TooMany:
+    return TooMany(
+        Text("More is waiting than the hub has worked through.", "処理待ちのイベントが上限に達しています。"),
+        next_action=Text(
+            "Send again later; see /health for the cause.", "後で再送してください。原因は /health にあります。"
+        ),
+        retry_after_seconds=10,
     )
 
 

@@ -1,6 +1,6 @@
 """Connections: sources with their keys and counters, the quarantine."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -36,6 +36,7 @@ class SourceView:
     write_key: str
     created_at: datetime
     active: bool
+    rules: sources.DoorRules
     counters: sources.Counters
     last_event_at: datetime | None
 
@@ -88,6 +89,18 @@ def switch_one_source(source_id: str, switch: SourceSwitch, hub: HubDep, user: E
     return _source_view(source, counted.get(source.id))
 
 
+@router.put("/sources/{source_id}/rules")
+def set_source_rules(source_id: str, rules: sources.DoorRules, hub: HubDep, user: Editor) -> SourceView:
+    """What the door asks of this source, in effect within five seconds."""
+    now = hub.clock.now()
+    with hub.control.session() as session:
+        source = sources.set_rules(session, source_id, rules)
+        record(session, now, user.id, "source.rules", "source", source.id, asdict(source.rules))
+    with hub.plane.reader() as con:
+        counted = sources.counters_by_source(con)
+    return _source_view(source, counted.get(source.id))
+
+
 @router.get("/quarantine")
 def list_quarantine(
     hub: HubDep,
@@ -124,6 +137,7 @@ def _source_view(source: sources.Source, counted: sources.SourceCounters | None)
         source.write_key,
         source.created_at,
         source.active,
+        source.rules,
         counted.counters if counted else sources.Counters(),
         counted.last_at if counted else None,
     )

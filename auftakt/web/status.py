@@ -187,6 +187,13 @@ def get_health(hub: HubDep, response: Response, language: LanguageDep) -> Health
                 f"最も古いイベントが{waiting:.0f}秒待っています。",
             )
         )
+    most = hub.settings.ingest.max_waiting_events
+    if most and hub.log.end - hub.runner.offset > most:
+        reasons.append(
+            Text(
+                "Senders are refused until what waits is worked through.", "処理待ちが上限に達し、受付を止めています。"
+            )
+        )
     if reasons:
         response.status_code = 503
     return Health(

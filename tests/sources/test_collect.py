@@ -3,7 +3,9 @@
 import asyncio
 import json
 import os
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ from starlette.testclient import TestClient
 
 from auftakt.jobs import Hub
 from auftakt.sources import Source, counters, counters_by_source, create_source, quarantined, switch_source
-from auftakt.web.collect import MAX_WAITING, Collector
+from auftakt.store.disk import Disk
+from auftakt.web.app import make_app
+from auftakt.web.collect import Collector
 
 TRACK = {"type": "track", "event": "Cart Viewed", "userId": "u1", "messageId": "m1"}
 Client = Callable[[str], TestClient]
@@ -150,7 +154,7 @@ def test_an_unwritable_log_is_503_and_never_a_false_200(hub: Hub, post: Any) -> 
 
 
 def test_back_pressure_is_429_with_a_pause(hub: Hub, post: Any) -> None:
-    hub.log._waiting_bytes = MAX_WAITING + 1
+    hub.log._waiting_bytes = hub.settings.ingest.max_waiting_mb * 1_000_000 + 1
     answer = post(body={"batch": [TRACK]})
     hub.log._waiting_bytes = 0
     assert (answer.status_code, answer.headers["retry-after"], answer.json()["code"]) == (429, "2", "too_many")
@@ -214,3 +218,67 @@ def test_the_log_folder_holds_what_was_answered(hub: Hub, post: Any, tmp_path: P
     post(body={"batch": [TRACK]})
     (segment,) = hub.log.folder.glob("*.ndjson")
     assert json.loads(segment.read_bytes())["i"] == "m1"
+
+
+class _SlowDisk(Disk):
+    """A disk that takes what it gets only once it may."""
+
+    def __init__(self) -> None:
+        self.may_go_on = threading.Event()
+
+    def sync(self, descriptor: int) -> None:
+        self.may_go_on.wait(30)
+
+
+def test_a_slow_disk_makes_senders_wait_before_memory_grows(hub: Hub, source: Source) -> None:
+    disk = _SlowDisk()
+    hub.log._disk = disk
+    collector = Collector(hub)
+    collector._most_waiting = 20_000
+    event = TRACK | {"properties": {"a": "x" * 8_000}}
+    body = json.dumps({"batch": [event], "writeKey": source.write_key}).encode()
+
+    async def all_at_once() -> list[int]:
+        asked = []
+        for _ in range(50):
+            asked.append(asyncio.ensure_future(_talk(collector, [body])))
+            await asyncio.sleep(0)
+        assert hub.log.waiting_bytes < 30_000, "what the disk is busy with counts too"
+        disk.may_go_on.set()
+        return [status for status, _ in await asyncio.gather(*asked)]
+
+    statuses = asyncio.run(all_at_once())
+    assert sorted(set(statuses)) == [200, 429]
+    assert hub.log.end == statuses.count(200) <= 3
+    assert asyncio.run(_talk(collector, [body]))[0] == 200
+
+
+def test_a_backlog_beyond_its_bound_is_refused_and_health_says_so(hub: Hub, source: Source, client: Client) -> None:
+    body = json.dumps({"batch": [TRACK, TRACK], "writeKey": source.write_key}).encode()
+    tight = replace(hub, settings=replace(hub.settings, ingest=replace(hub.settings.ingest, max_waiting_events=1)))
+    collector = Collector(tight)
+    assert asyncio.run(_talk(collector, [body]))[0] == 200
+    assert asyncio.run(_talk(collector, [body]))[0] == 429
+    answer = TestClient(make_app(tight)).get("/health")
+    assert (answer.status_code, answer.json()["status"]) == (503, "red")
+    assert "refused" in answer.json()["reasons"][0]
+    batches(hub)
+    assert asyncio.run(_talk(collector, [body]))[0] == 200
+
+
+def test_rules_of_a_source_are_set_by_api_and_asked_at_the_door(
+    hub: Hub, source: Source, post: Any, client: Client, clock: Any
+) -> None:
+    from datetime import timedelta
+
+    path = f"/api/sources/{source.id}/rules"
+    rules = {"events_per_second": 1, "burst": 1, "origins": ["https://shop.example.com"], "ip": "drop", "bots": "hold"}
+    assert client("viewer").put(path, json=rules).status_code == 403
+    answer = client("editor").put(path, json=rules)
+    assert (answer.status_code, answer.json()["rules"]) == (200, rules)
+    assert client("editor").put(path, json=rules | {"origins": ["nonsense"]}).status_code == 422
+    clock.advance(timedelta(seconds=6))
+    assert post(body={"batch": [TRACK]}, Origin="https://other.example.com").status_code == 403
+    assert post(body={"batch": [TRACK]}, Origin="https://shop.example.com").status_code == 200
+    found = post(body={"batch": [TRACK]}, Origin="https://shop.example.com")
+    assert (found.status_code, found.json()["code"], found.headers["retry-after"]) == (429, "too_fast", "1")

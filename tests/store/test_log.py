@@ -129,3 +129,14 @@ def test_a_closed_log_refuses(tmp_path: Path) -> None:
     log.close()
     with pytest.raises(LogUnavailable):
         log.append_now([b"{}"])
+
+
+def test_a_segment_ends_by_itself_before_it_outgrows_a_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_module, "_MOST_LINES", 3)
+    log = Log.open(tmp_path / "log")
+    for _ in range(4):
+        log.append_now([b'{"a":1}', b'{"a":2}'])
+    assert [(segment.first, segment.end) for segment in log.segments()] == [(0, 4), (4, 8)]
+    log = reopened(log)
+    assert log.end == 8
+    log.close()

@@ -120,8 +120,8 @@ def read_event(raw: Raw, received_at: datetime) -> Message:
         event=event.event,
         messageId=event.uuid or _text(properties.get("$insert_id", NOTHING)),
         timestamp=event.timestamp,
-        properties=_joined(properties),
         context=_context(properties),
+        properties=_joined(properties),
     )
     if event.timestamp is None and event.offset is not None:
         # An age needs no correction of the sender's clock.
@@ -178,6 +178,8 @@ def _context(properties: Json) -> Raw:
     for name, source in (("ip", "$ip"), ("userAgent", "$raw_user_agent")):
         if source in properties:
             found[name] = properties[source]
+    # The address stands in one place, where the source's wish about it is heard.
+    properties.pop("$ip", None)
     return Raw(msgspec.json.encode(found)) if found else NOTHING
 
 

@@ -13,6 +13,7 @@ import { Page, Section } from '@/parts/Page'
 import { Pick } from '@/parts/Pick'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+import { DoorRules } from './DoorRules'
 import { Equation } from './Equation'
 import { MachineKeys } from './MachineKeys'
 
@@ -60,6 +61,7 @@ function OneSource({ source }: { source: Source }) {
         {source.write_key && (
           <span className="key"><span className="soft small nowrap">{c.key}</span><code data-testid="write-key">{source.write_key}</code><Copy text={source.write_key} label={c.copyKey} /></span>
         )}
+        {mayEdit && source.kind !== 'hub' && <DoorRules source={source} />}
         {!source.last_event_at && source.kind !== 'hub' && source.kind !== 'import' && (
           <div>
             <p className="soft small">{c.how}</p>
