@@ -1288,6 +1288,26 @@ export interface paths {
         patch: operations["switch_one_source"];
         trace?: never;
     };
+    "/api/sources/{source_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Source Rules
+         * @description What the door asks of this source, in effect within five seconds.
+         */
+        put: operations["set_source_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -2127,6 +2147,36 @@ export interface components {
         Dismissal: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * DoorRules
+         * @description `events_per_second`: None as the settings say, 0 without a limit; `burst` is what may come at once.
+         *
+         *     `origins`: sites whose pages may send (`https://shop.example.com`, `https://*.example.com`), none: all. `ip`: what
+         *     is kept of `context.ip`. `bots`: events of known bots are marked (`context.bot`), or held back in quarantine.
+         */
+        DoorRules: {
+            /**
+             * Bots
+             * @default mark
+             * @enum {string}
+             */
+            bots: "mark" | "hold";
+            /** Burst */
+            burst?: number | null;
+            /** Events Per Second */
+            events_per_second?: number | null;
+            /**
+             * Ip
+             * @default keep
+             * @enum {string}
+             */
+            ip: "keep" | "truncate" | "drop";
+            /**
+             * Origins
+             * @default []
+             */
+            origins: string[];
         };
         /**
          * EventField
@@ -3476,6 +3526,7 @@ export interface components {
             last_event_at: string | null;
             /** Name */
             name: string;
+            rules: components["schemas"]["DoorRules"];
             /** Write Key */
             write_key: string;
         };
@@ -4015,6 +4066,7 @@ export type DeliveryStatus = components['schemas']['DeliveryStatus'];
 export type DeriveRequest = components['schemas']['DeriveRequest'];
 export type DerivedView = components['schemas']['DerivedView'];
 export type Dismissal = components['schemas']['Dismissal'];
+export type DoorRules = components['schemas']['DoorRules'];
 export type EventField = components['schemas']['EventField'];
 export type EvidenceView = components['schemas']['EvidenceView'];
 export type ExpectedView = components['schemas']['ExpectedView'];
@@ -6454,6 +6506,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SourceSwitch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_source_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorRules"];
             };
         };
         responses: {
