@@ -6,7 +6,7 @@ sends that event to quarantine, and the others are kept: a 4xx would make SDKs t
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -18,7 +18,7 @@ from auftakt.kit.text import Text
 from auftakt.sources.body import Unreadable, plain_body
 from auftakt.sources.dialects import read_any
 from auftakt.sources.dialects.call import Opens, Reads
-from auftakt.sources.event import AHEAD, MAX_EVENT, Arrival, Rejected, joined_context, line_of
+from auftakt.sources.event import AHEAD, MAX_EVENT, Arrival, Rejected, joined_context, line_of, shared_context
 from auftakt.sources.keys import Keys, Sender, write_keys
 from auftakt.sources.message import NOTHING, Line, Message, write_line
 from auftakt.sources.parcel import Parcel, open_parcel
@@ -108,6 +108,7 @@ def answer(
         return Answer([], _no_batch() if events is None else _too_many(len(events)), sender)
     if rates is not None and (wait := rates.take(sender.source_id, sender.rules, len(events), now)):
         return Answer([], _too_fast(wait), sender)
+    parcel = replace(parcel, context=shared_context(parcel.context))
     visitor = Visitor(sender.rules, knock.address, knock.agent)
     arrival = Arrival(now, iso(now), now + AHEAD, sender.source_id, parcel.sent_at, new_id, country, visitor)
     return Answer(_lines(parcel, knock, arrival), None, sender)

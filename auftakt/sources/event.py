@@ -207,6 +207,19 @@ def _utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if zone is None else moment.astimezone(UTC)
 
 
+def shared_context(raw: Raw) -> Raw:
+    """The context of a batch; nothing where it can't be read, since it must not cost every event of the batch."""
+    try:
+        if _object(raw) is UNSET:
+            return NOTHING
+        traits = _object(read_context(raw).traits)
+        if traits is not UNSET:
+            read_traits(traits)
+    except (Rejected, msgspec.DecodeError):
+        return NOTHING
+    return raw
+
+
 def joined_context(batch: Raw, own: Raw) -> Raw:
     """The context of a batch with that of one event laid over it."""
     if batch is NOTHING or _object(batch) is UNSET:
@@ -217,4 +230,4 @@ def joined_context(batch: Raw, own: Raw) -> Raw:
     return Raw(msgspec.json.encode(base | over))
 
 
-__all__ = ["EARLIEST", "NOTHING", "Arrival", "Rejected", "joined_context", "line_of"]
+__all__ = ["EARLIEST", "NOTHING", "Arrival", "Rejected", "joined_context", "line_of", "shared_context"]
