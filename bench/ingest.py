@@ -1,7 +1,9 @@
-"""Ingest, durable before the 200: the tracking API of a real hub against the bare loop that any collector must run.
+"""Ingest, durable before the 200: the tracking API of a real hub against two bare loops that parse, append and sync.
 
-Both answer the same requests under uvicorn on loopback, in turns, in the same run. The bare loop parses the JSON,
-appends the bytes as they came, and waits for a shared `fdatasync`; it checks nothing. `bench/ingest.py [seconds]`
+All answer the same requests under uvicorn on loopback, in turns, in the same run, and wait for a shared `fdatasync`.
+`bodies` parses the JSON, checks nothing and appends the request as it came: nobody could read single events from that.
+`lines` does what a log of events must: it asks each event for an id and appends it as a line of its own.
+`bench/ingest.py [seconds]`
 """
 
 import asyncio
@@ -23,12 +25,14 @@ import msgspec
 CONNECTIONS = 16
 ROUNDS = 3
 BATCH = 100
+FLOORS = ("bodies", "lines")
 
 
 class Bare:
     """Parse, append, sync: one thread writes for all that wait."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, lines: bool) -> None:
+        self._lines = lines
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._wake = threading.Condition()
         self._waiting: list[tuple[bytes, Callable[[], None]]] = []
@@ -41,7 +45,10 @@ class Bare:
             message = await receive()
             chunks.append(message["body"])
         data = b"".join(chunks)
-        msgspec.json.decode(data)
+        parsed = msgspec.json.decode(data)
+        if self._lines:
+            events = [event for event in parsed["batch"] if event.get("userId") or event.get("anonymousId")]
+            data = b"\n".join(map(msgspec.json.encode, events))
         loop = asyncio.get_running_loop()
         done = loop.create_future()
         with self._wake:
@@ -67,8 +74,8 @@ def serve(kind: str, home: Path) -> None:
     """The server process: prints its port, then its peak memory when its input ends."""
     import uvicorn
 
-    if kind == "bare":
-        app: object = Bare(home / "bare.ndjson")
+    if kind in FLOORS:
+        app: object = Bare(home / "bare.ndjson", lines=kind == "lines")
         close: Callable[[], None] = lambda: None  # noqa: E731
     else:
         from auftakt.hub import close_hub, open_hub
@@ -134,7 +141,7 @@ async def load(port: int, prepared: list[bytes], seconds: float) -> tuple[int, f
 
 def measure(seconds: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        servers = {kind: _start(kind, Path(folder) / kind) for kind in ("bare", "auftakt")}
+        servers = {kind: _start(kind, Path(folder) / kind) for kind in (*FLOORS, "auftakt")}
         ports = {kind: int(_line(process)) for kind, process in servers.items()}
         rates: dict[tuple[str, int], list[float]] = {}
         waits: dict[tuple[str, int], list[float]] = {}
@@ -148,11 +155,12 @@ def measure(seconds: float) -> None:
         peak = {kind: int(_ended(process)) for kind, process in servers.items()}
     parts = []
     for size in (BATCH, 1):
-        ours, floor = statistics.median(rates["auftakt", size]), statistics.median(rates["bare", size])
+        ours = statistics.median(rates["auftakt", size])
+        floors = {kind: statistics.median(rates[kind, size]) for kind in FLOORS}
         p99 = statistics.quantiles(waits["auftakt", size], n=100)[98] * 1000
-        ratio = f"{ours / floor:.2f} of the bare loop ({floor:,.0f})"
+        ratio = ", ".join(f"{ours / floor:.2f} of {kind} ({floor:,.0f})" for kind, floor in floors.items())
         parts.append(f"batches of {size}: {ours:,.0f} events/s, {ratio}, p99 {p99:.0f} ms")
-    print("ingest | " + " | ".join(parts) + f" | peak {peak['auftakt']} MB (bare {peak['bare']} MB)")
+    print("ingest | " + " | ".join(parts) + f" | peak {peak['auftakt']} MB (bare {peak['bodies']} MB)")
 
 
 def _start(kind: str, home: Path) -> "subprocess.Popen[str]":

@@ -20,7 +20,7 @@ from auftakt.sources.message import (
     read_named,
     read_traits,
 )
-from auftakt.sources.visitor import NOBODY, Bot, Visitor, seen
+from auftakt.sources.visitor import NOBODY, Bot, Visitor, seen, tells_of_sender
 
 MAX_EVENT = 32_768
 MAX_MESSAGE_ID = 100
@@ -70,14 +70,18 @@ def line_of(message: Message, kind: str, arrival: Arrival) -> Line:
     """
     if kind not in TYPES:
         raise Rejected("unknown_type")
-    traits, properties, context = _object(message.traits), _object(message.properties), _object(message.context)
+    # Most messages lack one or two of them, and this runs for every event.
+    traits = UNSET if message.traits is NOTHING else _object(message.traits)
+    properties = UNSET if message.properties is NOTHING else _object(message.properties)
+    context = UNSET if message.context is NOTHING else _object(message.context)
     peek: ContextPeek | None = None
     if context is not UNSET:
         peek = read_context(context)
-        try:
-            context = seen(context, peek, arrival.visitor)
-        except Bot:
-            raise Rejected("bot") from None
+        if tells_of_sender(peek):
+            try:
+                context = seen(context, peek, arrival.visitor)
+            except Bot:
+                raise Rejected("bot") from None
     ids, traits_aside = _identifiers(message, kind, traits, peek, arrival.country)
     if kind == "group":
         # A group's traits are facts about the group, not about the person.
@@ -120,7 +124,8 @@ def _identifiers(
     aside: Field = UNSET
     externals: list[ExternalId] | None = None
     if peek is not None:
-        aside, externals = _object(peek.traits), peek.externalIds
+        aside = UNSET if peek.traits is NOTHING else _object(peek.traits)
+        externals = peek.externalIds
     own = aside if kind == "group" or traits is UNSET else traits
     if own is not UNSET:
         known = read_traits(own)

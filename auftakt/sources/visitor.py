@@ -40,6 +40,11 @@ class Bot(Exception):
     """The source holds the events of bots back, and this is one."""
 
 
+def tells_of_sender(peek: ContextPeek) -> bool:
+    """Whether a context says anything that `seen` looks at."""
+    return not (peek.userAgent is peek.ip is peek.direct is peek.bot is NOTHING)
+
+
 def seen(context: Raw, peek: ContextPeek, visitor: Visitor) -> Raw:
     """The context as it is kept: with the sender's own address where it asks for that (`direct`), shortened or without
     address as the source wants it, and with `bot` where a bot sent it. Raises Bot.
