@@ -16,6 +16,7 @@ from auftakt.cli import (
     init,
     journey,
     person,
+    plan,
     results,
     status,
     trait,
@@ -46,6 +47,7 @@ app.command("import")(import_file.import_file)
 app.command("status")(status.status)
 app.command("person")(person.person)
 app.add_typer(audience.app, name="audience")
+app.add_typer(plan.app, name="plan")
 app.add_typer(trait.app, name="trait")
 app.add_typer(consent.app, name="consent")
 app.add_typer(journey.app, name="journey")

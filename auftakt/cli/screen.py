@@ -70,6 +70,11 @@ class Screen:
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
         sys.stdout.flush()
 
+    def write_text(self, text: str) -> None:
+        """The answer is a file's text: as it is, so that it can be sent into a file."""
+        sys.stdout.write(text.rstrip() + "\n")
+        sys.stdout.flush()
+
     def fail(self, error: AuftaktError) -> None:
         """What happened, and what to do next."""
         if self.as_json:

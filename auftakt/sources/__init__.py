@@ -1,8 +1,9 @@
 """Collects events: the tracking API's door, file imports, quarantine.
 
 Purpose: everything that happens becomes a line of the log, or a line that says why not; nothing goes without a count.
-Reads: requests, files, the log's segments. Writes: `events`, `quarantine`, `ingest_counts`, `fresh`; sources and
-imports in the control state. What comes next: people join the events of `fresh` by their identifiers.
+Reads: requests, files, the log's segments. Writes: `events`, `quarantine`, `ingest_counts`, `tracking_violations`,
+`fresh`; sources, imports and the tracking plan in the control state. What comes next: people join the events of `fresh`
+by their identifiers.
 """
 
 from auftakt.sources.body import MAX_BODY, body_too_large
@@ -17,6 +18,27 @@ from auftakt.sources.keys import FixedKeys, KeyRing, Keys, Sender, write_keys
 from auftakt.sources.layout import Layout, layouts, recognise
 from auftakt.sources.mapping import Mapping, read_mapping
 from auftakt.sources.parcel import open_parcel
+from auftakt.sources.plan import (
+    PROBLEMS,
+    PlanVersion,
+    Preset,
+    TrackingPlan,
+    Violation,
+    ViolationCount,
+    count_violations,
+    infer_plan,
+    latest_plan,
+    parse_plan,
+    plan_document,
+    plan_version,
+    plan_versions,
+    preset,
+    presets,
+    read_plan,
+    save_plan,
+    violations_of,
+    write_plan,
+)
 from auftakt.sources.preview import Preview, preview_file
 from auftakt.sources.quarantine import Quarantined, quarantined
 from auftakt.sources.rates import Rates
@@ -41,6 +63,7 @@ __all__ = [
     "KINDS",
     "MAX_BODY",
     "PLAYED",
+    "PROBLEMS",
     "Answer",
     "Asked",
     "Call",
@@ -55,6 +78,8 @@ __all__ = [
     "Knock",
     "Layout",
     "Mapping",
+    "PlanVersion",
+    "Preset",
     "Preview",
     "Quarantined",
     "Rates",
@@ -66,10 +91,14 @@ __all__ = [
     "Source",
     "SourceCounters",
     "StageStep",
+    "TrackingPlan",
+    "Violation",
+    "ViolationCount",
     "Waiting",
     "WatchedFolder",
     "answer",
     "body_too_large",
+    "count_violations",
     "counters",
     "counters_by_source",
     "create_source",
@@ -83,20 +112,32 @@ __all__ = [
     "import_errors",
     "import_file",
     "import_folder",
+    "infer_plan",
+    "latest_plan",
     "layouts",
     "list_imports",
     "list_remembered",
     "list_sources",
     "open_parcel",
+    "parse_plan",
+    "plan_document",
+    "plan_version",
+    "plan_versions",
+    "preset",
+    "presets",
     "preview_file",
     "quarantined",
     "read_any",
     "read_mapping",
+    "read_plan",
     "recall",
     "recognise",
+    "save_plan",
     "set_rules",
     "switch_source",
     "unknown_key",
+    "violations_of",
     "watched_folder",
     "write_keys",
+    "write_plan",
 ]

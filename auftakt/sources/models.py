@@ -68,3 +68,16 @@ class RememberedRow(Base):
     mapping: Mapped[Any] = mapped_column(JsonColumn)
     confirmed_by: Mapped[str] = mapped_column(String(64))
     confirmed_at: Mapped[datetime] = mapped_column(TimeColumn)
+
+
+class TrackingPlanRow(Base):
+    """One saved version of the tracking plan; the highest is the plan."""
+
+    __tablename__ = "tracking_plans"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document: Mapped[Any] = mapped_column(JsonColumn)
+    enforced: Mapped[bool] = mapped_column()
+    note: Mapped[str] = mapped_column(String(400), default="")
+    saved_by: Mapped[str] = mapped_column(String(64))
+    saved_at: Mapped[datetime] = mapped_column(TimeColumn)

@@ -11,7 +11,10 @@ from auftakt.store.plane import Connection
 
 @dataclass(frozen=True)
 class Quarantined:
-    """One line of the quarantine; `raw` is what was sent, `explained` says what to do."""
+    """One line of the quarantine; `raw` is what was sent, `explained` says what to do.
+
+    `name` and `detail` say which event and which of its properties the tracking plan holds back.
+    """
 
     log_offset: int
     received_at: datetime
@@ -19,6 +22,8 @@ class Quarantined:
     reason: str
     raw: str
     state: str
+    name: str | None
+    detail: str | None
 
     @property
     def explained(self) -> Reason:
@@ -34,6 +39,13 @@ def quarantined(
 
 
 def _quarantined(
-    log_offset: int, received_at: datetime, source_id: str, reason: str, raw: str, state: str
+    log_offset: int,
+    received_at: datetime,
+    source_id: str,
+    reason: str,
+    raw: str,
+    state: str,
+    name: str | None,
+    detail: str | None,
 ) -> Quarantined:
-    return Quarantined(log_offset, aware(received_at), source_id, reason, raw, state)
+    return Quarantined(log_offset, aware(received_at), source_id, reason, raw, state, name, detail)

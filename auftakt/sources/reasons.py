@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from auftakt.kit.text import Text
+from auftakt.sources.plan.problem import PROBLEMS
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,12 @@ REASONS: dict[str, Reason] = {
         Text("Check the disk; compare the line with your backup.", "ディスクを確認し、バックアップと比べてください。"),
     ),
 }
+
+_FIX_PLAN = Text(
+    "Correct the sender, or change the tracking plan, then send the event again.",
+    "送信側か計画(トラッキングプラン)を直し、もう一度送ってください。",
+)
+REASONS |= {f"plan_{problem}": Reason(text, _FIX_PLAN) for problem, text in PROBLEMS.items()}
 
 
 def explain_reason(code: str) -> Reason:

@@ -20,6 +20,9 @@ KINDS = ("web", "server", "app", "import", "hub")
 PLAYED = "played"
 """The id of the source whose events a demo's model makes. They never count in the totals of what really happened."""
 
+OWN = frozenset({"auftakt", PLAYED})
+"""The ids of sources whose events are made here, and not by anything that a tracking plan could hold to account."""
+
 
 @dataclass(frozen=True)
 class Source:

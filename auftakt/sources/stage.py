@@ -8,6 +8,7 @@ from auftakt.kit.clock import naive
 from auftakt.kit.errors import Broken
 from auftakt.kit.text import Text
 from auftakt.sources.counters import Counters
+from auftakt.sources.plan import Enforcement
 from auftakt.sources.seen import SeenKeys, later_copies
 from auftakt.sources.unreadable import lines_at
 from auftakt.store import sql
@@ -37,6 +38,7 @@ class StageStep:
 
     def __init__(self, seen: SeenKeys | None = None) -> None:
         self._seen = seen or SeenKeys()
+        self._plan = Enforcement()
         self._prepared: Batch | None = None
 
     def prepare(self, batch: Batch) -> None:
@@ -49,6 +51,7 @@ class StageStep:
         files = [str(segment.path) for segment in batch.segments]
         sql.run(con, _FOLDER, "arrived", {"files": files, "after": batch.after})
         _keep_unreadable(batch)
+        self._plan.prepare(batch)
         self._find_repeats(batch)
         for name in ("suppressed", "fates", "fresh"):
             sql.run(con, _FOLDER, name)
@@ -61,20 +64,25 @@ class StageStep:
             return asdict(Counters())
         for name in ("store_events", "store_quarantine"):
             sql.run(batch.con, _FOLDER, name)
+        self._plan.store(batch.con, batch.now)
         sql.run(batch.con, _FOLDER, "store_counts", {"now": naive(batch.now)})
         counts = sql.one(batch.con, _FOLDER, "batch_counts", Counters) or Counters()
         _check_balance(batch, counts)
         return asdict(counts)
 
     def _find_repeats(self, batch: Batch) -> None:
-        """Leaves `repeats`: lines whose event an earlier batch has stored, or an earlier line of this one holds."""
+        """Leaves `repeats`: lines whose event an earlier batch has stored, or an earlier line of this one holds.
+
+        A line that the plan holds back is no reason to drop a later one: that may be the same event, put right.
+        """
         import numpy as np
 
         self._seen.catch_up(batch.con, batch.after)
         keys = sql.arrays(batch.con, _FOLDER, "arrived_keys")
         order = np.argsort(keys["high"])
-        offsets, high, low = (keys[name][order] for name in ("log_offset", "high", "low"))
-        repeats = np.concatenate([offsets[self._seen.contains(high, low)], later_copies(offsets, high, low)])
+        offsets, high, low, held = (keys[name][order] for name in ("log_offset", "high", "low", "held"))
+        copies = later_copies(offsets[~held], high[~held], low[~held])
+        repeats = np.concatenate([offsets[self._seen.contains(high, low)], copies])
         batch.con.register("repeat_offsets", {"log_offset": np.unique(repeats)})
         try:
             sql.run(batch.con, _FOLDER, "repeats")

@@ -12,6 +12,15 @@ create table if not exists quarantine (
     log_offset bigint not null, received_at timestamp not null, source_id varchar not null,
     reason varchar not null, raw varchar not null, state varchar not null
 );
+-- What the event is called, and which of its properties is meant, where the tracking plan holds it back.
+alter table quarantine add column if not exists name varchar;
+alter table quarantine add column if not exists detail varchar;
+-- In what events differed from the tracking plan, by the hour. No values: the event itself has them.
+create table if not exists tracking_violations (
+    hour timestamp not null, source_id varchar not null, type varchar not null, name varchar not null,
+    place varchar not null, key varchar not null, problem varchar not null, action varchar not null,
+    events bigint not null, last_offset bigint not null
+);
 -- received = stored + quarantined + duplicate + suppressed, per batch and source.
 create table if not exists ingest_counts (
     batch_at timestamp not null, source_id varchar not null, received bigint not null, stored bigint not null,

@@ -19,6 +19,7 @@ from auftakt.web import (
     kpis,
     notes,
     people,
+    plans,
     preferences,
     public,
     results,
@@ -56,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     results.router,
     kpis.router,
     sources.router,
+    plans.router,
     imports.router,
 )
 

@@ -51,6 +51,8 @@ class QuarantineLine:
     next_action: str
     raw: str
     state: str
+    name: str | None
+    detail: str | None
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def list_quarantine(
             line.explained.next_action.pick(language),
             line.raw,
             line.state,
+            line.name,
+            line.detail,
         )
         for line in found
     ]

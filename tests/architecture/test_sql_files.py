@@ -31,6 +31,7 @@ VALUES = {
     "the_amount_text": "''",
     "computed_values": "[{'name': 'a', 'text': ''}]",
     "the_key": "null",
+    "the_paths": "['$.a', '$.b']",
 }
 
 
@@ -61,6 +62,13 @@ class Samples:
             },
             ("people", "add_link_change"): {"link_id": 1, "change": "retracted", "actor": "", "reason": ""},
             ("people", "chain_links"): {"link_ids": [1]},
+            ("sources", "plan_scope"): {"own": ["auftakt"]},
+            ("sources", "plan_values"): {"event_no": 1},
+            ("sources", "plan_found"): {"unplanned": "warn", "time": ""},
+            ("sources", "plan_held"): {"order": ["missing"]},
+            ("sources", "plan_counted"): {"hour": MOMENT},
+            ("sources", "plan_violations"): {"since": MOMENT, "name": None, "limit": 10},
+            ("sources", "plan_seen"): {"since": MOMENT, "sample": 10, "own": ["auftakt"], "time": "", "most": 10},
             ("sources", "import_csv"): {
                 "path": self._file(folder / "a.csv", "a\n1\n"), "delimiter": ",", "columns": {"a": "VARCHAR"}
             },
@@ -117,6 +125,16 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
         con.execute("create temp table moved_pairs (from_person bigint, into_person bigint)")
         con.execute("create temp table component_edges (a bigint, b bigint)")
         con.execute("create temp table repeat_offsets (log_offset bigint)")
+        con.execute(
+            "create temp table plan_events"
+            " (event_no integer, type varchar, name varchar, source_id varchar, unplanned varchar, keys varchar[])"
+        )
+        con.execute(
+            "create temp table plan_rules"
+            " (event_no integer, key_no integer, place varchar, key varchar, wanted varchar, required boolean,"
+            " action varchar, texts varchar[], numbers double[], pattern varchar, minimum double,"
+            " maximum double, longest bigint)"
+        )
         con.execute("create temp table matching_people (person_id bigint)")
         con.execute("create temp table query_rows (person_id bigint, text varchar)")
         while failed:

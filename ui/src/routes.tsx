@@ -87,6 +87,8 @@ const tree = root.addChildren([
   board,
   connections,
   page('/connections/sources', () => import('./connections/Sources'), 'Sources'),
+  page('/connections/plan', () => import('./connections/TrackingPlan'), 'TrackingPlan'),
+  page('/connections/plan/$tab', () => import('./connections/TrackingPlan'), 'TrackingPlan'),
   page('/connections/quarantine', () => import('./connections/Quarantine'), 'Quarantine'),
   page('/connections/imports', () => import('./connections/Imports'), 'Imports'),
   page('/connections/imports/$id', () => import('./connections/ImportErrors'), 'ImportErrors'),

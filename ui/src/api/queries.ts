@@ -206,3 +206,19 @@ export const consentCatalogueQuery = queryOptions({
 })
 export const personConsentsQuery = (key: string) =>
   queryOptions({ queryKey: ['person', key, 'consents'], queryFn: () => api.get<T.ConsentEntry[]>(`/people/${part(key)}/consents`) })
+
+export const planQuery = queryOptions({ queryKey: ['plan'], queryFn: () => api.get<T.Plan>('/plan') })
+export const planVersionsQuery = queryOptions({
+  queryKey: ['plan', 'versions'],
+  queryFn: () => api.get<T.PlanVersion[]>('/plan/versions'),
+})
+export const planPresetsQuery = queryOptions({
+  queryKey: ['plan', 'presets'],
+  queryFn: () => api.get<T.PlanPreset[]>('/plan/presets'),
+  staleTime: Infinity,
+})
+export const violationsQuery = queryOptions({
+  queryKey: ['plan', 'violations'],
+  queryFn: () => api.get<T.Violation[]>('/plan/violations'),
+  refetchInterval: 10_000,
+})

@@ -48,6 +48,7 @@ export const placeGroups: PlaceGroup[] = [
     word: 'connections',
     places: [
       { word: 'sources', to: '/connections/sources' },
+      { word: 'plan', to: '/connections/plan' },
       { word: 'quarantine', to: '/connections/quarantine', waits: 'quarantine' },
       { word: 'imports', to: '/connections/imports' },
       { word: 'consent', to: '/connections/consent' },

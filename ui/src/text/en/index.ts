@@ -14,6 +14,7 @@ import { journeys } from './journeys'
 import { mailbox } from './mailbox'
 import { menu } from './menu'
 import { people } from './people'
+import { plan } from './plan'
 import { quarantine } from './quarantine'
 import { reasons } from './reasons'
 import { results } from './results'
@@ -45,6 +46,7 @@ export const en = {
   results,
   connections,
   consent,
+  plan,
   quarantine,
   imports,
   team,

@@ -20,6 +20,7 @@ export const menu = {
   audit: 'Audit',
   board: 'Board',
   sources: 'Sources and keys',
+  plan: 'Tracking plan',
   quarantine: 'Quarantine',
   imports: 'Imports',
   consent: 'Consent',

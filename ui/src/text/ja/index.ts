@@ -15,6 +15,7 @@ import { journeys } from './journeys'
 import { mailbox } from './mailbox'
 import { menu } from './menu'
 import { people } from './people'
+import { plan } from './plan'
 import { quarantine } from './quarantine'
 import { reasons } from './reasons'
 import { results } from './results'
@@ -46,6 +47,7 @@ export const ja: Dictionary = {
   results,
   connections,
   consent,
+  plan,
   quarantine,
   imports,
   team,

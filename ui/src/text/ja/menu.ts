@@ -21,6 +21,7 @@ export const menu: Dictionary['menu'] = {
   audit: '監査記録',
   board: '成果一覧',
   sources: 'ソースと鍵',
+  plan: 'トラッキングプラン',
   quarantine: '隔離',
   imports: '取り込み',
   consent: '同意',

@@ -1,0 +1,32 @@
+import type { Dictionary } from '../en'
+import { count } from './numbers'
+
+export const plan: Dictionary['plan'] = {
+  title: 'トラッキングプラン',
+  lead: '届くはずのイベントとプロパティ、そして計画と違ったものの扱いを決めます。',
+  tabs: { differences: '計画との違い', plan: '計画', versions: '版' },
+  inForce: (version) => `版${version}を適用中`,
+  off: (version) => `版${version}を保存済み(未適用)`,
+  none: '計画はまだありません',
+  columns: { event: 'イベント', key: 'プロパティ', problem: '違い', action: '扱い', events: '件数', days: '直近14日', owner: '責任者', at: '最後に届いた日時' },
+  actions: { warn: '数えるだけ', drop: '取り除いた', quarantine: '隔離した' },
+  whole: 'イベント全体',
+  latest: '最新の該当イベント',
+  noDifferences: '直近14日のイベントはすべて計画どおりです。違うものが届くと、責任者と件数とともにここに出ます。',
+  noPlan: '届くはずのものを書いておくと、違うものが届いたときに分かります。届いたイベントから始めるか、業種のひな型から始めてください。',
+  begin: '計画を書く',
+  start: '出発点',
+  inferred: '直近30日に届いたイベント',
+  startWith: (title, events) => `${title}(イベント${count.format(events)}件)`,
+  load: '編集欄に入れる',
+  yaml: '計画(YAML)',
+  enforced: 'イベントに適用する',
+  note: 'この版の目的',
+  save: '保存して適用する',
+  saveOff: '適用せずに保存する',
+  check: '検査する',
+  fine: (events) => `イベント${count.format(events)}件の計画です。`,
+  saved: (version) => `版${version}を保存しました。次のバッチから有効です。`,
+  versions: { version: '版', note: '目的', events: 'イベント', state: '状態', at: '保存', on: '適用中', was: '置き換え済み', off: '保存のみ', load: '編集欄で開く', empty: 'まだ保存されていません。保存した版はすべてここに残り、いつでも開けます。' },
+  open: '詳細',
+}
