@@ -1049,6 +1049,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tracking Plan
+         * @description The plan as it was saved last.
+         */
+        get: operations["read_tracking_plan"];
+        /**
+         * Save Tracking Plan
+         * @description Makes a document the plan, from the next batch on.
+         */
+        put: operations["save_tracking_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Tracking Plan
+         * @description Whether a document is a plan; nothing is saved.
+         */
+        post: operations["check_tracking_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/inferred": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Inferred Plan
+         * @description A plan that what arrived in the last days would keep to; nothing is saved.
+         */
+        get: operations["read_inferred_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Presets
+         * @description Plans that Auftakt brings along, to begin with.
+         */
+        get: operations["list_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Event
+         * @description What the plan would say of an event; nothing is sent.
+         */
+        post: operations["try_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plan Versions
+         * @description All saves, the latest first.
+         */
+        get: operations["list_plan_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Plan Version */
+        get: operations["read_plan_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plan/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Violations
+         * @description In what events differed from the plan, the most frequent first.
+         */
+        get: operations["list_violations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quarantine": {
         parameters: {
             query?: never;
@@ -3122,6 +3283,79 @@ export interface components {
             /** Revenue */
             revenue: string;
         };
+        /**
+         * PlanSave
+         * @description The plan as YAML (or JSON) text or as a document. `expected` is the version that was edited.
+         */
+        PlanSave: {
+            /** Document */
+            document?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Enforced
+             * @default true
+             */
+            enforced: boolean;
+            /** Expected */
+            expected?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Yaml */
+            yaml?: string | null;
+        };
+        /** PlanText */
+        PlanText: {
+            /** Document */
+            document?: {
+                [key: string]: unknown;
+            } | null;
+            /** Yaml */
+            yaml?: string | null;
+        };
+        /** PlanVersionLine */
+        PlanVersionLine: {
+            /** Enforced */
+            enforced: boolean;
+            /** Events */
+            events: number;
+            /** Note */
+            note: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlanView
+         * @description The plan; version 0 and empty before the first save. `yaml` is the same document as text.
+         */
+        PlanView: {
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Enforced */
+            enforced: boolean;
+            /** Note */
+            note: string;
+            /** Saved At */
+            saved_at: string | null;
+            /** Saved By */
+            saved_by: string;
+            /** Version */
+            version: number;
+            /** Yaml */
+            yaml: string;
+        };
         /** Point */
         Point: {
             /**
@@ -3131,6 +3365,17 @@ export interface components {
             day: string;
             /** Value */
             value: number | string;
+        };
+        /** PresetView */
+        PresetView: {
+            /** Events */
+            events: number;
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Yaml */
+            yaml: string;
         };
         /**
          * PreviewRequest
@@ -3228,8 +3473,12 @@ export interface components {
         };
         /** QuarantineLine */
         QuarantineLine: {
+            /** Detail */
+            detail: string | null;
             /** Log Offset */
             log_offset: number;
+            /** Name */
+            name: string | null;
             /** Next Action */
             next_action: string;
             /** Raw */
@@ -3781,6 +4030,34 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * TriedEvent
+         * @description An event as it would be sent, beside a plan (the one in force if none is given).
+         */
+        TriedEvent: {
+            /** Name */
+            name: string;
+            /** Properties */
+            properties?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /** Traits */
+            traits?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Type
+             * @default track
+             */
+            type: string;
+            /** Yaml */
+            yaml?: string | null;
+        };
         /** TriedPerson */
         TriedPerson: {
             /** Email */
@@ -3798,6 +4075,19 @@ export interface components {
             rule: {
                 [key: string]: unknown;
             };
+        };
+        /** TriedViolation */
+        TriedViolation: {
+            /** Action */
+            action: string;
+            /** Key */
+            key: string;
+            /** Place */
+            place: string;
+            /** Problem */
+            problem: string;
+            /** Problem Text */
+            problem_text: string;
         };
         /**
          * TrueEffect
@@ -3945,6 +4235,43 @@ export interface components {
             decision: "approve" | "reject";
             /** Hash */
             hash: string;
+        };
+        /**
+         * ViolationView
+         * @description How often something differed; `days` are the counts by day, `sample` the latest such event as JSON text.
+         */
+        ViolationView: {
+            /** Action */
+            action: string;
+            /** Days */
+            days: number[];
+            /** Events */
+            events: number;
+            /** Key */
+            key: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /** Place */
+            place: string;
+            /** Problem */
+            problem: string;
+            /** Problem Text */
+            problem_text: string;
+            /** Sample */
+            sample: string;
+            /** Source */
+            source: string;
+            /** Steward */
+            steward: string;
+            /** Type */
+            type: string;
         };
         /** WaitingFile */
         WaitingFile: {
@@ -4124,7 +4451,12 @@ export type PersonAudience = components['schemas']['PersonAudience'];
 export type PersonJourney = components['schemas']['PersonJourney'];
 export type PersonSummary = components['schemas']['PersonSummary'];
 export type PersonTotals = components['schemas']['PersonTotals'];
+export type PlanSave = components['schemas']['PlanSave'];
+export type PlanText = components['schemas']['PlanText'];
+export type PlanVersionLine = components['schemas']['PlanVersionLine'];
+export type PlanView = components['schemas']['PlanView'];
 export type Point = components['schemas']['Point'];
+export type PresetView = components['schemas']['PresetView'];
 export type PreviewRequest = components['schemas']['PreviewRequest'];
 export type PreviewView = components['schemas']['PreviewView'];
 export type ProblemView = components['schemas']['ProblemView'];
@@ -4167,8 +4499,10 @@ export type Trait = components['schemas']['Trait'];
 export type TraitChange = components['schemas']['TraitChange'];
 export type TraitField = components['schemas']['TraitField'];
 export type TriedDefinition = components['schemas']['TriedDefinition'];
+export type TriedEvent = components['schemas']['TriedEvent'];
 export type TriedPerson = components['schemas']['TriedPerson'];
 export type TriedRule = components['schemas']['TriedRule'];
+export type TriedViolation = components['schemas']['TriedViolation'];
 export type TrueEffect = components['schemas']['TrueEffect'];
 export type Truth = components['schemas']['Truth'];
 export type User = components['schemas']['User'];
@@ -4178,6 +4512,7 @@ export type ValueCount = components['schemas']['ValueCount'];
 export type VariableView = components['schemas']['VariableView'];
 export type VariantText = components['schemas']['VariantText'];
 export type Verdict = components['schemas']['Verdict'];
+export type ViolationView = components['schemas']['ViolationView'];
 export type WaitingFile = components['schemas']['WaitingFile'];
 export type WaitingPage = components['schemas']['WaitingPage'];
 export type WaitingView = components['schemas']['WaitingView'];
@@ -6040,6 +6375,259 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TraitChange"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_tracking_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+        };
+    };
+    save_tracking_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSave"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    check_tracking_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_inferred_plan: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetView"][];
+                };
+            };
+        };
+    };
+    try_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedEvent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedViolation"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_plan_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersionLine"][];
+                };
+            };
+        };
+    };
+    read_plan_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_violations: {
+        parameters: {
+            query?: {
+                days?: number;
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViolationView"][];
                 };
             };
             /** @description Validation Error */
