@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from auftakt.jobs import Batch
 from auftakt.sources import FixedKeys, Knock, SeenKeys, StageStep, answer, counters
 from auftakt.sources.identifiers import identifier_value
+from auftakt.store.control import Base, Control
 from auftakt.store.log import Log
 from auftakt.store.plane import Plane
 
@@ -71,6 +72,12 @@ def test_every_event_becomes_one_line_that_is_whole(batch: list[Any]) -> None:
             assert all(kind and value == identifier_value(kind, value) for kind, value in found["ids"])
 
 
+def without_a_plan(folder: Path) -> Control:
+    control = Control.open_file(folder / "control.db")
+    Base.metadata.create_all(control.engine)
+    return control
+
+
 @relaxed
 @given(sent=requests, cuts=st.lists(st.booleans(), min_size=4, max_size=4))
 def test_counts_add_up_and_each_message_is_stored_once(
@@ -80,6 +87,7 @@ def test_counts_add_up_and_each_message_is_stored_once(
     folder = tmp_path_factory.mktemp("law")
     log = Log.open(folder / "log")
     plane = Plane.open(None, TABLES)
+    control = without_a_plan(folder)
     after = 0
     lines = [line for batch in sent for line in at_the_door(batch)]
     for place, batch in enumerate([*sent, *sent]):
@@ -89,7 +97,7 @@ def test_counts_add_up_and_each_message_is_stored_once(
             log.seal()
             segments = tuple(log.segments(after))
             with plane.writer() as con:
-                batch = Batch(con, NOW, None, segments, after)  # type: ignore[arg-type]
+                batch = Batch(con, NOW, control, segments, after)
                 StageStep(SeenKeys(folder / "keys", keep=2, most=6)).run(batch)
             after = log.end
     with plane.reader() as con:
@@ -97,6 +105,7 @@ def test_counts_add_up_and_each_message_is_stored_once(
         stored = con.execute("select message_id from events").fetchall()
     log.close()
     plane.close()
+    control.close()
     assert found.balanced
     assert found.received == 2 * len(lines)
     kept = [msgspec.json.decode(line) for line in lines]
