@@ -15,6 +15,7 @@ from auftakt.cli import (
     import_file,
     init,
     journey,
+    match,
     person,
     plan,
     results,
@@ -49,6 +50,7 @@ app.command("person")(person.person)
 app.add_typer(audience.app, name="audience")
 app.add_typer(plan.app, name="plan")
 app.add_typer(trait.app, name="trait")
+app.add_typer(match.app, name="match")
 app.add_typer(consent.app, name="consent")
 app.add_typer(journey.app, name="journey")
 app.command("results")(results.results)

@@ -38,6 +38,8 @@ from auftakt.people.consent.history import ConsentEntry, consent_entries
 from auftakt.people.consent.standing import Standing, standing_of
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
+from auftakt.people.matching.measure import MeasureAsk, Measured, MeasuredThreshold, Quality, measure_file
+from auftakt.people.matching.spec import MATCH_KINDS, OFFERED_THRESHOLDS, MatchField
 from auftakt.people.notes import Note, delete_note, notes_of, write_note
 from auftakt.people.person import (
     Consent,
@@ -70,6 +72,8 @@ __all__ = [
     "BASES",
     "CHANNELS",
     "MARKETING",
+    "MATCH_KINDS",
+    "OFFERED_THRESHOLDS",
     "PROPERTY_COLUMNS",
     "Border",
     "BothLanguages",
@@ -89,6 +93,10 @@ __all__ = [
     "InvalidRule",
     "Joiner",
     "Link",
+    "MatchField",
+    "MeasureAsk",
+    "Measured",
+    "MeasuredThreshold",
     "NamedDefinition",
     "Note",
     "OversizedPerson",
@@ -99,6 +107,7 @@ __all__ = [
     "ProfileStep",
     "PropertyTest",
     "Purpose",
+    "Quality",
     "QueryValue",
     "RetractedLink",
     "Standing",
@@ -130,6 +139,7 @@ __all__ = [
     "find_person_id",
     "list_computed",
     "list_people",
+    "measure_file",
     "next_crossing_at",
     "notes_of",
     "number_text",

@@ -1,0 +1,123 @@
+"""How good matching is, on records of which somebody knows who is who."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from sqlglot import exp
+
+from auftakt.jobs import Progress
+from auftakt.kit.errors import InvalidInput
+from auftakt.kit.text import Text
+from auftakt.people.matching.guard import Guard, guarded_groups, pairs_in, right_pairs
+from auftakt.people.matching.records import fold_records, load_file
+from auftakt.people.matching.score import ScoredPairs, score_records, weight_of
+from auftakt.people.matching.spec import OFFERED_THRESHOLDS, MatchField, MatchSpec, check_threshold, match_spec
+from auftakt.store.plane import Connection
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Of the pairs said to be one person, how many are (precision); of those that are, how many were said (recall)."""
+
+    said: int
+    precision: float
+    recall: float
+
+
+@dataclass(frozen=True)
+class MeasuredThreshold:
+    """Single pairs at a threshold, and the groups that the guard lets them form."""
+
+    threshold: float
+    pairs: Quality
+    groups: Quality
+
+
+@dataclass(frozen=True)
+class Measured:
+    records: int
+    people: int
+    true_pairs: int
+    fields: tuple[MatchField, ...]
+    curve: tuple[MeasuredThreshold, ...]
+
+
+@dataclass(frozen=True)
+class MeasureAsk:
+    """`label` is the column that says who is who; a source named in `source` holds each person once."""
+
+    label: str
+    source: str = ""
+    fields: tuple[MatchField, ...] = ()
+    thresholds: Sequence[float] = OFFERED_THRESHOLDS
+    max_pairs: int = 20_000_000
+    country: str = "JP"
+
+
+def measure_file(path: Path, ask: MeasureAsk, progress: Progress | None = None, memory: str = "2GB") -> Measured:
+    """Compares the records of a file without looking at the label, then holds the answer against it.
+
+    Raises InvalidInput for a missing column or a threshold that is not offered, TooManyPairs before too much work.
+    """
+    for threshold in ask.thresholds:
+        check_threshold(threshold)
+    progress = progress or Progress()
+    with duckdb.connect(":memory:", config={"memory_limit": memory, "threads": 2}) as con:
+        columns = load_file(con, path)
+        for column in filter(None, (ask.label, ask.source)):
+            _check_column(column, columns, path)
+        usable = [each for each in columns if each not in (ask.label, ask.source)]
+        spec = match_spec(usable, ask.fields, max_pairs=ask.max_pairs, country=ask.country)
+        fold_records(con, spec)
+        pairs = score_records(con, spec, progress)
+        truth = _column(con, "given", ask.label)
+        guard = _guard(con, spec, ask.source)
+    sizes = Counter(truth.values())
+    total = pairs_in(sizes.values())
+    curve = tuple(_at(threshold, pairs, guard, truth, total, progress) for threshold in ask.thresholds)
+    return Measured(len(truth), len(sizes), total, spec.fields, curve)
+
+
+def _at(
+    threshold: float, pairs: ScoredPairs, guard: Guard, truth: dict[int, str], total: int, progress: Progress
+) -> MeasuredThreshold:
+    likely = pairs.weight >= weight_of(threshold)
+    said = list(zip(pairs.left[likely].tolist(), pairs.right[likely].tolist(), strict=True))
+    right = right_pairs(([left, other] for left, other in said), truth)
+    groups = guarded_groups(pairs, threshold, guard, progress)
+    together = pairs_in(len(group) for group in groups)
+    return MeasuredThreshold(
+        threshold, _quality(right, len(said), total), _quality(right_pairs(groups, truth), together, total)
+    )
+
+
+def _quality(right: int, said: int, total: int) -> Quality:
+    """Where nothing was said, nothing was said wrongly."""
+    return Quality(said, right / said if said else 1.0, right / total if total else 1.0)
+
+
+def _guard(con: Connection, spec: MatchSpec, source: str) -> Guard:
+    hard = [field.column for field in spec.fields if field.hard]
+    values: dict[int, tuple[str | None, ...]] = {}
+    if hard:
+        asked = exp.select("record", *[exp.column(each, quoted=True) for each in hard]).from_("records")
+        values = {row[0]: tuple(row[1:]) for row in con.execute(asked.sql("duckdb")).fetchall()}
+    sources = _column(con, "given", source) if source else {}
+    return Guard(hard=values, source=sources, alone=frozenset(sources.values()))
+
+
+def _column(con: Connection, table: str, column: str) -> dict[int, str]:
+    found = exp.column(column, quoted=True)
+    asked = exp.select("record", found).from_(table).where(found.copy().is_(exp.null()).not_())
+    return dict(con.execute(asked.sql("duckdb")).fetchall())
+
+
+def _check_column(column: str, columns: Sequence[str], path: Path) -> None:
+    if column not in columns:
+        raise InvalidInput(
+            Text(f"{path} has no column {column!r}.", f"{path} に列 {column!r} がありません。"),
+            next_action=Text(f"It has: {', '.join(columns)}.", f"ある列: {', '.join(columns)}"),
+        )
