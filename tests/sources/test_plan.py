@@ -120,6 +120,21 @@ def test_an_event_put_right_in_the_same_batch_is_taken(hub: Hub, client: Client,
     assert (found.received, found.stored, found.quarantined, found.duplicate) == (3, 1, 1, 1)
 
 
+def test_an_hours_counts_add_up_over_batches_and_few_keys_keep_their_names(
+    hub: Hub, client: Client, send: Callable[..., None]
+) -> None:
+    client("editor").put("/api/plan", json={"yaml": PLAN})
+    many = {"order_id": "o"} | {f"extra_{number:02}": 1 for number in range(30)}
+    for _ in range(2):
+        send({"properties": many})
+    found = client("viewer").get("/api/plan/violations").json()
+    assert {(one["key"], one["events"]) for one in found} == {(f"extra_{number:02}", 2) for number in range(30)}
+    send({"properties": {"order_id": "o"} | {f"more_{number:02}": 1 for number in range(40)}})
+    found = client("viewer").get("/api/plan/violations").json()
+    assert (len(found), sum(one["events"] for one in found)) == (51, 100)
+    assert {one["key"]: one["events"] for one in found}["…"] == 20
+
+
 def test_a_plan_that_is_off_holds_nothing(hub: Hub, client: Client, send: Callable[..., None]) -> None:
     client("editor").put("/api/plan", json={"yaml": PLAN, "enforced": False})
     send({"messageId": "m1", "event": "Anything"})

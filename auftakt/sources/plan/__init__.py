@@ -15,7 +15,6 @@ from auftakt.sources.plan.problem import PROBLEMS, Violation
 from auftakt.sources.plan.versions import (
     PlanVersion,
     latest_plan,
-    plan_in_force,
     plan_version,
     plan_versions,
     save_plan,
@@ -38,7 +37,6 @@ __all__ = [
     "latest_plan",
     "parse_plan",
     "plan_document",
-    "plan_in_force",
     "plan_version",
     "plan_versions",
     "preset",

@@ -10,7 +10,7 @@ from auftakt.kit.clock import naive
 from auftakt.sources.plan.evaluate import TIME
 from auftakt.sources.plan.problem import PROBLEMS
 from auftakt.sources.plan.rules import TRAITS, Rules, rules_of
-from auftakt.sources.plan.versions import plan_in_force
+from auftakt.sources.plan.versions import plan_version, version_in_force
 from auftakt.sources.source import OWN, list_sources
 from auftakt.store import sql
 from auftakt.store.plane import Connection
@@ -55,12 +55,11 @@ class Enforcement:
 
     def _current(self, batch: Batch) -> Rules | None:
         with batch.control.reading() as session:
-            found = plan_in_force(session)
-            if found is None:
-                self._version, self._rules = 0, None
-            elif found.version != self._version:
+            version = version_in_force(session)
+            if version != self._version:
                 names = {source.name: source.id for source in list_sources(session)}
-                self._version, self._rules = found.version, rules_of(found.plan, names)
+                self._rules = rules_of(plan_version(session, version).plan, names) if version else None
+                self._version = version
         return self._rules
 
 

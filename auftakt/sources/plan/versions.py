@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,6 @@ from auftakt.kit.errors import Conflict, InvalidInput, NotFound
 from auftakt.kit.text import Text
 from auftakt.sources.models import TrackingPlanRow
 from auftakt.sources.plan.document import TrackingPlan, plan_document
-from auftakt.sources.plan.parse import parse_plan
 from auftakt.sources.source import list_sources
 from auftakt.team import User, record
 
@@ -33,10 +33,11 @@ def latest_plan(session: Session) -> PlanVersion | None:
     return None if row is None else _version(row)
 
 
-def plan_in_force(session: Session) -> PlanVersion | None:
-    """What the next batch holds events to."""
-    found = latest_plan(session)
-    return found if found and found.enforced else None
+def version_in_force(session: Session) -> int:
+    """The number of the plan that the next batch holds events to; 0 if none. Cheap: every batch asks."""
+    query = select(TrackingPlanRow.version, TrackingPlanRow.enforced).order_by(TrackingPlanRow.version.desc()).limit(1)
+    row = session.execute(query).first()
+    return row.version if row and row.enforced else 0
 
 
 def plan_versions(session: Session, limit: int = 50) -> list[PlanVersion]:
@@ -116,4 +117,6 @@ def _known(session: Session) -> set[str]:
 
 
 def _version(row: TrackingPlanRow) -> PlanVersion:
-    return PlanVersion(row.version, parse_plan(row.document), row.enforced, row.note, row.saved_by, row.saved_at)
+    # It was checked when it was saved.
+    plan = msgspec.convert(row.document, TrackingPlan)
+    return PlanVersion(row.version, plan, row.enforced, row.note, row.saved_by, row.saved_at)

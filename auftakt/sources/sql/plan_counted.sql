@@ -20,17 +20,21 @@ touched as (
         where fresh_ones.source_id = kept.source_id and fresh_ones.type = kept.type and fresh_ones.name = kept.name
     )
 ),
-ranked as (
+summed as (
     select
-        *, row_number() over (
-            partition by source_id, type, name, place, problem order by sum(events) desc, key
-        ) as rank
+        source_id, type, name, place, key, problem, action, sum(events)::bigint as events,
+        max(last_offset) as last_offset
     from (
         select * from fresh_ones
         union all
         select source_id, type, name, place, key, problem, action, events, last_offset from touched
     )
-    group by source_id, type, name, place, key, problem, action, events, last_offset
+    group by source_id, type, name, place, key, problem, action
+),
+ranked as (
+    select
+        *, row_number() over (partition by source_id, type, name, place, problem order by events desc, key) as rank
+    from summed
 )
 select
     $hour as hour, source_id, type, name, place, if(rank > 50, '…', key) as key, problem, action,
