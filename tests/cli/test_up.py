@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
+import pytest
 
 COMMAND = [sys.executable, "-c", "from auftakt.cli import main; main()"]
 
@@ -60,6 +61,7 @@ def test_commands_find_the_server_and_it_ends_in_order(auftakt, home):
     assert auftakt("audit", "verify", "--json").json["entries"] == 1
 
 
+@pytest.mark.slow
 def test_a_server_that_was_killed_leaves_nothing_in_the_way(auftakt, home):
     with running(home) as (server, said):
         os.kill(server.pid, signal.SIGKILL)

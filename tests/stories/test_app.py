@@ -30,7 +30,8 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ja", "en"])
 def test_from_the_idea_to_the_results(browser: Browser, fresh_hub: str, language: str) -> None:
     with visitor(browser, fresh_hub) as someone:
         someone.sign_in("editor", language)

@@ -22,7 +22,8 @@ def look(someone: Visitor, name: str, language: str) -> None:
         someone.page.set_viewport_size(WIDE)
 
 
-@pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_trait_is_tried_kept_and_read_on_a_persons_page(browser: Browser, fresh_hub: str, language: str) -> None:
     with visitor(browser, fresh_hub) as someone:
         page = someone.page

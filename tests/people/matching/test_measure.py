@@ -24,6 +24,7 @@ def at(found: Measured, threshold: float) -> tuple[float, float, float, float]:
     return point.pairs.precision, point.pairs.recall, point.groups.precision, point.groups.recall
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_febrl_1_by_the_command(tmp_path: Path, shared_data: Path) -> None:
     path = written(tmp_path, f"select *, {FEBRL} from '{shared_data}/febrl1.parquet'")
