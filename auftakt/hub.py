@@ -12,23 +12,28 @@ from auftakt import journeys
 from auftakt.audiences import MembershipStep
 from auftakt.campaigns import PlannedLaunchStep
 from auftakt.channels import (
+    CONFIRMATION,
     ApprovedRenderer,
+    ConfirmationRenderer,
+    ConfirmationStep,
     Dispatcher,
     HandOverStep,
     Links,
     MailboxServer,
     MailStore,
     Outbox,
+    Renderers,
     Server,
     recover,
     suppressed_addresses,
+    take_asked,
 )
 from auftakt.jobs import Hub, Runner, Service, Step, Tasks
 from auftakt.journeys import JourneyStep, Pressure
 from auftakt.kit.clock import Clock, SystemClock
 from auftakt.kit.ids import Ids, TimeIds
 from auftakt.kit.settings import Settings, load_settings
-from auftakt.people import ComputedStep, IdentityStep, ProfileStep
+from auftakt.people import ComputedStep, IdentityStep, ProfileStep, to_confirm
 from auftakt.sources import SeenKeys, StageStep, WatchedFolder
 from auftakt.store.control import Control
 from auftakt.store.lock import HubLock
@@ -74,6 +79,8 @@ def open_hub(
 def start_hub(hub: Hub) -> None:
     """Starts the batch and the services. What a crash left between two stores is mended first."""
     recover(hub.control, hub.plane, hub.clock.now())
+    with hub.plane.reader() as con:
+        take_asked(hub.control, con, hub.log, hub.settings, hub.clock.now())
     for service in hub.services.values():
         service.start()
     hub.runner.start()
@@ -114,7 +121,7 @@ def _wire(home: Path, settings: Settings, clock: Clock, ids: Ids, with_mailbox: 
         server = replace(server, host=mailbox.host, port=mailbox.port, tls="none", user="", password="")
     delivery = _delivery(control, plane, log, clock, settings, secret, server)
     services["delivery"] = delivery
-    steps = _steps(home, control, plane, settings, delivery)
+    steps = _steps(home, control, plane, log, settings, delivery)
     runner = Runner(plane, control, log, steps, clock, settings.batch)
     demo = (home / DEMO_MARK).exists()
     hub = Hub(home, settings, clock, ids, control, log, plane, runner, Tasks(ids), secret, demo, services)
@@ -122,18 +129,21 @@ def _wire(home: Path, settings: Settings, clock: Clock, ids: Ids, with_mailbox: 
     return hub
 
 
-def _steps(home: Path, control: Control, plane: Plane, settings: Settings, delivery: Dispatcher) -> list[Step]:
+def _steps(
+    home: Path, control: Control, plane: Plane, log: Log, settings: Settings, delivery: Dispatcher
+) -> list[Step]:
     """The batch, in the order of the flow."""
     journey = JourneyStep(Pressure.of(settings), _approved_hashes, _suppressions)
     return [
         StageStep(SeenKeys(home / "keys")),
         IdentityStep(),
-        ProfileStep(settings.identity.max_identifiers),
+        ProfileStep(settings.identity.max_identifiers, to_confirm),
         ComputedStep(ZoneInfo(settings.timezone)),
         PlannedLaunchStep(control, journeys, ZoneInfo(settings.timezone)),
         MembershipStep(also=journey.audiences),
         journey,
         HandOverStep(plane, delivery.wake),
+        ConfirmationStep(plane, log, settings, delivery.wake),
     ]
 
 
@@ -141,7 +151,9 @@ def _delivery(
     control: Control, plane: Plane, log: Log, clock: Clock, settings: Settings, secret: bytes, server: Server
 ) -> Dispatcher:
     links = Links(secret, settings.base_url)
-    outbox = Outbox(control, log, clock, ApprovedRenderer(control, plane, settings, links), links)
+    confirmations = ConfirmationRenderer(control, settings, links, clock)
+    renderers = Renderers({CONFIRMATION: confirmations}, ApprovedRenderer(control, plane, settings, links))
+    outbox = Outbox(control, log, clock, renderers, links)
     return Dispatcher(outbox, server, lines=settings.smtp.connections)
 
 

@@ -9,6 +9,10 @@ Next: the events run through `sources` and `people` like any other; `results` co
 
 from auftakt.channels.answers import ANSWERS, AnswerText, answer_text
 from auftakt.channels.carrier import Carrier
+from auftakt.channels.confirmation.asking import Asked, ask, ask_again
+from auftakt.channels.confirmation.confirming import AskedPurpose, ConfirmationPage, Confirmations
+from auftakt.channels.confirmation.mail import ConfirmationRenderer
+from auftakt.channels.confirmation.step import ConfirmationStep, take_asked
 from auftakt.channels.deliveries import (
     STATES,
     DeliveryState,
@@ -25,7 +29,8 @@ from auftakt.channels.links import Links, LinkToken
 from auftakt.channels.mailbox import MailboxServer
 from auftakt.channels.mailstore import MailContent, MailHeader, MailLink, MailStore, MailSummary, ReceivedMail
 from auftakt.channels.mime import Letter, Mail, Sender
-from auftakt.channels.outbox import Outbox, Renderer
+from auftakt.channels.models import CONFIRMATION
+from auftakt.channels.outbox import Outbox, Renderer, Renderers
 from auftakt.channels.outcomes import SOURCE, log_outcomes
 from auftakt.channels.preferences import LINK_LASTS, NoPage, PreferencePage, Preferences
 from auftakt.channels.reactions import Reactions, Subscription
@@ -34,17 +39,24 @@ from auftakt.channels.replies import Answer
 from auftakt.channels.sends import DeliveryStatus, SendView, decisions_of_sends, with_deliveries
 from auftakt.channels.server import Server, ServerAway, Timeouts
 from auftakt.channels.smtp import check_server
-from auftakt.channels.suppressions import suppress, suppressed_addresses
+from auftakt.channels.suppressions import suppress, suppressed_addresses, suppression_of
 
 __all__ = [
     "ANSWERS",
+    "CONFIRMATION",
     "LINK_LASTS",
     "SOURCE",
     "STATES",
     "Answer",
     "AnswerText",
     "ApprovedRenderer",
+    "Asked",
+    "AskedPurpose",
     "Carrier",
+    "ConfirmationPage",
+    "ConfirmationRenderer",
+    "ConfirmationStep",
+    "Confirmations",
     "DeliveryState",
     "DeliveryStatus",
     "DeliveryView",
@@ -69,6 +81,7 @@ __all__ = [
     "Reactions",
     "ReceivedMail",
     "Renderer",
+    "Renderers",
     "SendView",
     "Sender",
     "Server",
@@ -76,6 +89,8 @@ __all__ = [
     "Subscription",
     "Timeouts",
     "answer_text",
+    "ask",
+    "ask_again",
     "check_server",
     "decisions_of_sends",
     "deliveries_of",
@@ -86,5 +101,7 @@ __all__ = [
     "resolve_unknown",
     "suppress",
     "suppressed_addresses",
+    "suppression_of",
+    "take_asked",
     "with_deliveries",
 ]

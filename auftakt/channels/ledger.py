@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import CursorResult, bindparam, func, literal_column, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from auftakt.channels.models import Delivery, Suppression
+from auftakt.channels.models import CONFIRMATION, Delivery, Suppression
 from auftakt.channels.replies import Answer
 from auftakt.channels.suppressions import suppress
 from auftakt.kit.clock import iso
@@ -90,7 +90,9 @@ def take_over(session: Session, sends: Sequence[ReservedSend]) -> int:
 
 
 def count_deliveries(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Delivery)) or 0
+    """Of sends; confirmations come from no batch."""
+    query = select(func.count()).select_from(Delivery).where(Delivery.channel != CONFIRMATION)
+    return session.scalar(query) or 0
 
 
 def due(session: Session, most: int, now: datetime) -> list[DueDelivery]:
@@ -199,7 +201,7 @@ def _answer_row(send_id: str, given: Answer, attempts: int, now: datetime) -> di
 def _suppress_addresses(session: Session, send_ids: Sequence[str], now: datetime) -> None:
     query = select(Delivery.channel, Delivery.address).where(Delivery.send_id.in_(send_ids))
     for channel, address in session.execute(query):
-        suppress(session, channel, address, "bounced", now)
+        suppress(session, "email" if channel == CONFIRMATION else channel, address, "bounced", now)
 
 
 def hold_due(session: Session, given: Answer, now: datetime, until: datetime) -> int:

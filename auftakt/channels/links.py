@@ -1,4 +1,4 @@
-"""Signed links in mails: clicks, opens, unsubscribing, preferences.
+"""Signed links in mails: clicks, opens, unsubscribing, preferences, confirming a sign-up.
 
 A token is `<payload>.<signature>`, both base64url. The payload of a click holds the target, so nobody can make this hub
 redirect to where no mail of ours pointed. The kind is signed too: a token for an open does not unsubscribe.
@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["c", "o", "u", "p"]
+Kind = Literal["c", "o", "u", "p", "k"]
 
 _SIGNATURE_BYTES = 16
 # Lower case and double quotes are what content writes; a pattern that starts with fixed letters is searched fast.
@@ -21,7 +21,7 @@ _ANCHOR = re.compile(r'(<a\b[^>]*?\shref=")(https?://[^"]+)(")')
 
 @dataclass(frozen=True)
 class LinkToken:
-    """What a token says; `target` is empty except for clicks."""
+    """What a token says; `target` is empty except for clicks. To confirm, `send_id` is the sign-up's id."""
 
     send_id: str
     target: str = ""
@@ -45,6 +45,9 @@ class Links:
 
     def preferences(self, send_id: str) -> str:
         return f"{self._base}/p/{self._token('p', send_id)}"
+
+    def confirm(self, request_id: str) -> str:
+        return f"{self._base}/k/{self._token('k', request_id)}"
 
     def read(self, kind: Kind, token: str) -> LinkToken | None:
         """What the token says, or None if this hub did not sign it for this kind."""

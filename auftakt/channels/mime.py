@@ -41,7 +41,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail on its way: its id, the envelope's address, the mail and the link that unsubscribes."""
+    """One mail on its way: its id, the envelope's address, the mail and the link that unsubscribes ("": none)."""
 
     send_id: str
     recipient: str
@@ -121,6 +121,12 @@ class Skeleton:
         text_encoding, text = encode_body(letter.mail.text, eight_bit)
         html_encoding, html = encode_body(letter.mail.html, eight_bit)
         ident = letter.send_id.encode()
+        stop = letter.unsubscribe_url.encode()
+        unsubscribing = (
+            b"\r\nList-Unsubscribe: <" + stop + b">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click"
+            if stop
+            else b""
+        )
         boundary = b"=_" + ident  # no base64 has "=_" in it, and nobody knows the id before the mail is written
         return stuff_dots(
             b"".join(
@@ -135,9 +141,8 @@ class Skeleton:
                     ident,
                     b"@",
                     self._domain,
-                    b">\r\nMIME-Version: 1.0\r\nList-Unsubscribe: <",
-                    letter.unsubscribe_url.encode(),
-                    b">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click"
+                    b">\r\nMIME-Version: 1.0",
+                    unsubscribing,
                     b'\r\nContent-Type: multipart/alternative;\r\n boundary="',
                     boundary,
                     b'"\r\n\r\n--',

@@ -7,9 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from auftakt.store.control import Base, TimeColumn
 
+CONFIRMATION = "confirmation"
+"""The channel of mails that ask whether a sign-up was meant. A reader's own stop of mails does not keep them back."""
+
 
 class Delivery(Base):
-    """What became of one send.
+    """What became of one send. Confirmations have no campaign, no person and no approval.
 
     `next_attempt_at` is empty unless it waits (reserved, deferred), so its index is the queue. `logged` tells whether
     the present state stands in the log as an event.

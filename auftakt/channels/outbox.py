@@ -9,6 +9,7 @@ from auftakt.channels import ledger
 from auftakt.channels.ledger import DueDelivery
 from auftakt.channels.links import Links
 from auftakt.channels.mime import Letter, Mail
+from auftakt.channels.models import CONFIRMATION
 from auftakt.channels.outcomes import log_outcomes
 from auftakt.channels.replies import Answer
 from auftakt.channels.server import ServerAway
@@ -29,6 +30,21 @@ class Renderer(Protocol):
     def render(self, deliveries: Sequence[DueDelivery]) -> Mapping[str, Mail | AuftaktError]:
         """By send id: the mail, or why there can be none for this person."""
         ...
+
+
+class Renderers:
+    """Hands each delivery to the renderer of its channel; those without one of their own to `others`."""
+
+    def __init__(self, by_channel: Mapping[str, Renderer], others: Renderer) -> None:
+        self._by_channel = by_channel
+        self._others = others
+
+    def render(self, deliveries: Sequence[DueDelivery]) -> Mapping[str, Mail | AuftaktError]:
+        made: dict[str, Mail | AuftaktError] = {}
+        for channel in sorted({each.channel for each in deliveries}):
+            renderer = self._by_channel.get(channel, self._others)
+            made.update(renderer.render([each for each in deliveries if each.channel == channel]))
+        return made
 
 
 class Outbox:
@@ -108,7 +124,9 @@ class Outbox:
         for delivery in due:
             mail = mails.get(delivery.send_id)
             if isinstance(mail, Mail):
-                unsubscribe = self._links.unsubscribe(delivery.send_id)
+                # A mail that asks for a confirmation belongs to no list that could be left.
+                stops = delivery.channel != CONFIRMATION
+                unsubscribe = self._links.unsubscribe(delivery.send_id) if stops else ""
                 letters.append(Letter(delivery.send_id, delivery.address, mail, unsubscribe, now))
             else:
                 failed[delivery.send_id] = Answer("rejected", "not_rendered", str(mail or "")[:300])

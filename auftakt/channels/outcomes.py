@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from auftakt.channels.models import Delivery
+from auftakt.channels.models import CONFIRMATION, Delivery
 from auftakt.kit.clock import iso
 from auftakt.kit.hashing import sha256_hex
 from auftakt.kit.text import fold
@@ -118,6 +118,9 @@ def _outcome_line(row: Outcome, now: datetime) -> bytes:
     name, word = _NAMES[row.state]
     if row.answer_code == "no_mailbox":
         name, word = "Email Bounced", "bounced"
+    if row.channel == CONFIRMATION:
+        # Not a campaign's mail: what counts sends must not count it.
+        name = name.replace("Email", "Confirmation")
     if row.state == "deferred":
         word = f"deferred:{row.attempts}"
     properties = {**_facts(row), "answer": row.answer or None, "reason": row.answer_code, "attempts": row.attempts}
@@ -143,7 +146,7 @@ def unsubscribed_line(row: Outcome, now: datetime) -> bytes:
 def _facts(row: Outcome) -> dict[str, Any]:
     return {
         "send_id": row.send_id,
-        "campaign_id": row.campaign_id,
+        "campaign_id": row.campaign_id or None,
         "channel": row.channel,
         "variant_id": row.variant_id,
     }

@@ -4,14 +4,17 @@ The link names a send and so an address; whoever holds it was written to there. 
 while unsubscribing never does.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
+from auftakt.channels.confirmation.asking import ask
 from auftakt.channels.links import Links
 from auftakt.channels.models import Delivery
 from auftakt.channels.suppressions import lift_unsubscribed, suppress, suppression_of
 from auftakt.jobs import Hub
+from auftakt.kit.errors import Conflict
 from auftakt.kit.ids import stable_id
 from auftakt.people import (
     MARKETING,
@@ -33,7 +36,10 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True)
 class PreferencePage:
-    """Whom the link is for, what they may decide about, and which of it they allow. `token` opens it again."""
+    """Whom the link is for, what they may decide about, and which of it they allow. `token` opens it again.
+
+    `asked`: what was said yes to just now, and counts only after the link in the mail that was sent was pressed.
+    """
 
     token: str
     address: str
@@ -41,6 +47,7 @@ class PreferencePage:
     purposes: Sequence[CataloguePurpose]
     cells: Sequence[Cell]
     allowed: frozenset[Cell]
+    asked: frozenset[Cell] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -68,13 +75,17 @@ class Preferences:
         """Makes `allowed` what the reader allows and refuses all other cells. Raises LogUnavailable.
 
         A refusal of mails counts before this returns; whatever is waiting for the address is then not sent. Only what
-        changes becomes an event. Allowing nothing also refuses what the page doesn't show, such as an old purpose.
+        changes becomes an event. Allowing nothing also refuses what the page doesn't show, such as an old purpose. A
+        new yes by email to a purpose with double opt-in only asks: a mail goes out, and it counts once it is confirmed.
         """
         found = self._read(token)
         if isinstance(found, NoPage):
             return found
         page, standing = found
         wanted = frozenset(allowed) & frozenset(page.cells)
+        doubled = {(each.key, "email") for each in page.purposes if each.double_opt_in}
+        to_ask = (wanted - page.allowed) & doubled
+        wanted -= to_ask
         now = self._hub.clock.now()
         where = Where(FORM, language or page.language, ip)
         words = {purpose.key: shown_words(purpose, where) for purpose in page.purposes}
@@ -89,12 +100,15 @@ class Preferences:
                 at=now,
                 granted=yes,
             )
-            for purpose, channel in (page.cells if wanted else sorted({*page.cells, *standing.decided}))
-            if (yes := (purpose, channel) in wanted) != ((purpose, channel) in page.allowed)
-            or (not yes and standing.decided.get((purpose, channel), False))
+            for purpose, channel in (page.cells if wanted | to_ask else sorted({*page.cells, *standing.decided}))
+            if (purpose, channel) not in to_ask
+            and (
+                (yes := (purpose, channel) in wanted) != ((purpose, channel) in page.allowed)
+                or (not yes and standing.decided.get((purpose, channel), False))
+            )
         ]
         mails = (MARKETING, "email")
-        if mails not in wanted:
+        if mails not in wanted | to_ask:
             with self._hub.control.session() as session:
                 suppress(session, "email", page.address, "unsubscribed", now)
         if lines:
@@ -103,7 +117,19 @@ class Preferences:
             # After the log: a yes that could not be kept must not lift anything.
             with self._hub.control.session() as session:
                 lift_unsubscribed(session, "email", page.address)
-        return PreferencePage(token, page.address, page.language, page.purposes, page.cells, wanted)
+        asked = self._ask(page, to_ask, words, where.language)
+        return PreferencePage(token, page.address, page.language, page.purposes, page.cells, wanted, asked)
+
+    def _ask(
+        self, page: PreferencePage, cells: Collection[Cell], words: Mapping[str, Mapping[str, Any]], language: str
+    ) -> frozenset[Cell]:
+        """Sends the mail that asks; an address that is gone gets none and is told nothing."""
+        if cells:
+            try:
+                ask(self._hub, page.address, {purpose: words[purpose] for purpose, _ in cells}, language)
+            except Conflict:
+                return frozenset()
+        return frozenset(cells)
 
     def _read(self, token: str) -> "tuple[PreferencePage, Standing] | NoPage":
         read = self._links.read("p", token)

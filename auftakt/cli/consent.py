@@ -1,4 +1,4 @@
-"""`auftakt consent catalogue`: what people are asked, as a file that can live in git."""
+"""`auftakt consent`: what people are asked, as a file that can live in git, and the sign-ups that wait."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ Apply = Annotated[
     Path | None, typer.Option(metavar="FILE.json", help="Make this file the catalogue. · このファイルを反映")
 ]
 
-_KEPT = ("key", "name", "text", "channels", "basis", "active")
+_KEPT = ("key", "name", "text", "channels", "basis", "active", "double_opt_in")
 
 
 @app.command("catalogue")
@@ -30,6 +30,20 @@ def catalogue(apply: Apply = None, home: Home = DEFAULT_HOME, as_json: Json = Fa
             else:
                 found = hub.put("/api/consent/catalogue", _read(apply))
         out.show(found, _draw)
+
+
+@app.command("requests")
+def requests(
+    state: Annotated[str, typer.Option("--state", help="pending, confirmed or expired · 状態")] = "pending",
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+    language: Speak = "",
+) -> None:
+    """Sign-ups with double opt-in, the latest first. · ダブルオプトインの申し込み"""
+    with screen(as_json, language) as out:
+        with connect(home, out.language) as hub:
+            found = hub.get("/api/consent/requests", state=state, limit=200)
+        out.show(found, _draw_requests)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -58,6 +72,7 @@ def _draw(out: Screen, found: dict[str, Any]) -> None:
             Text("basis", "根拠"),
             Text("words", "文面"),
             Text("in use", "使用中"),
+            Text("double opt-in", "ダブルオプトイン"),
         ],
         [
             [
@@ -67,7 +82,32 @@ def _draw(out: Screen, found: dict[str, Any]) -> None:
                 each["basis"],
                 f"v{each['versions'][-1]['version']}",
                 yes_no[each["active"]].pick(out.language),
+                yes_no[each["double_opt_in"]].pick(out.language),
             ]
             for each in found["purposes"]
+        ],
+    )
+
+
+def _draw_requests(out: Screen, found: list[dict[str, Any]]) -> None:
+    out.table(
+        [
+            Text("id", "ID"),
+            Text("address", "アドレス"),
+            Text("purposes", "目的"),
+            Text("asked at", "申込日時"),
+            Text("until", "期限"),
+            Text("mails", "メール"),
+        ],
+        [
+            [
+                each["id"],
+                each["address"],
+                ", ".join(each["asked"]),
+                each["requested_at"][:16],
+                each["expires_at"][:16],
+                each["mails"],
+            ]
+            for each in found
         ],
     )

@@ -83,6 +83,17 @@ class PressureSettings:
 
 
 @dataclass(frozen=True)
+class ConsentSettings:
+    confirm_days: int = _setting(
+        7, "Days in which a sign-up with double opt-in can be confirmed.", "ダブルオプトインの確認を受け付ける日数。"
+    )
+    resend_minutes: int = _setting(
+        10, "Least pause between two confirmation mails to one address.", "同じ宛先に確認メールを再送できるまでの分数。"
+    )
+    max_mails: int = _setting(3, "Most confirmation mails for one sign-up.", "1回の申し込みに送る確認メールの上限。")
+
+
+@dataclass(frozen=True)
 class PlaneSettings:
     threads: int = _setting(2, "Threads of the data plane.", "データ処理のスレッド数。")
     memory_limit: str = _setting(
@@ -116,6 +127,7 @@ class Settings:
     ingest: IngestSettings = field(default_factory=IngestSettings)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
     pressure: PressureSettings = field(default_factory=PressureSettings)
+    consent: ConsentSettings = field(default_factory=ConsentSettings)
     plane: PlaneSettings = field(default_factory=PlaneSettings)
 
     @property

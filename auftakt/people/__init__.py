@@ -22,6 +22,7 @@ from auftakt.people.computed.saved import (
 from auftakt.people.computed.state import ComputedState, TraitChange, computed_states, trait_history
 from auftakt.people.computed.step import ComputedStep
 from auftakt.people.computed.words import definition_text
+from auftakt.people.consent.asks import ConsentAsk, asks_after, to_confirm
 from auftakt.people.consent.catalogue import (
     BASES,
     CHANNELS,
@@ -33,8 +34,19 @@ from auftakt.people.consent.catalogue import (
     put_catalogue,
     read_catalogue,
 )
-from auftakt.people.consent.evidence import Where, consent_line, shown_words
+from auftakt.people.consent.evidence import REQUESTED, UPDATED, Where, consent_line, shown_words
 from auftakt.people.consent.history import ConsentEntry, consent_entries
+from auftakt.people.consent.requests import (
+    ConsentRequest,
+    asks_taken,
+    count_mail,
+    find_request,
+    list_requests,
+    mark_confirmed,
+    note_request,
+    requests_of,
+    take_asks,
+)
 from auftakt.people.consent.standing import Standing, standing_of
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
@@ -75,6 +87,8 @@ __all__ = [
     "MATCH_KINDS",
     "OFFERED_THRESHOLDS",
     "PROPERTY_COLUMNS",
+    "REQUESTED",
+    "UPDATED",
     "Border",
     "BothLanguages",
     "CataloguePurpose",
@@ -85,7 +99,9 @@ __all__ = [
     "ComputedStep",
     "ComputedTrait",
     "Consent",
+    "ConsentAsk",
     "ConsentEntry",
+    "ConsentRequest",
     "Definition",
     "Identifier",
     "IdentifierKey",
@@ -120,6 +136,8 @@ __all__ = [
     "TraitChange",
     "ValueCount",
     "Where",
+    "asks_after",
+    "asks_taken",
     "cheap_tests",
     "check_name",
     "check_test",
@@ -127,6 +145,7 @@ __all__ = [
     "computed_states",
     "consent_entries",
     "consent_line",
+    "count_mail",
     "create_computed",
     "crossing_events",
     "definition_document",
@@ -137,10 +156,14 @@ __all__ = [
     "find_computed",
     "find_person",
     "find_person_id",
+    "find_request",
     "list_computed",
     "list_people",
+    "list_requests",
+    "mark_confirmed",
     "measure_file",
     "next_crossing_at",
+    "note_request",
     "notes_of",
     "number_text",
     "oversized_people",
@@ -152,12 +175,15 @@ __all__ = [
     "put_catalogue",
     "read_catalogue",
     "redo_link",
+    "requests_of",
     "retract_link",
     "run_query",
     "shown_words",
     "standing_of",
+    "take_asks",
     "test_text",
     "timeline",
+    "to_confirm",
     "trait_history",
     "update_computed",
     "where_text",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auftakt.jobs import Batch
+from auftakt.people.consent.asks import AskReader, hold_asks, nothing_to_confirm
 from auftakt.store import sql
 from auftakt.store.plane import Connection
 
@@ -18,18 +19,21 @@ class ProfileStep:
 
     What stands is compared with what is fresh, so a batch costs by its own size and not by the length of the history.
     `max_identifiers` only decides who is counted as oversized; nobody is cut off.
+    A yes that has to be confirmed by mail first (`asks` says which) is kept apart and allows nothing.
     """
 
     name = "profiles"
 
-    def __init__(self, max_identifiers: int = 1000) -> None:
+    def __init__(self, max_identifiers: int = 1000, asks: AskReader = nothing_to_confirm) -> None:
         self._max_identifiers = max_identifiers
+        self._asks = asks
 
     def run(self, batch: Batch) -> Mapping[str, int]:
         con = batch.con
         sql.run(con, "people", "fresh_trait_facts")
         trait_facts = sql.run(con, "people", "add_trait_facts")
         sql.run(con, "people", "fresh_consent_facts")
+        asked = hold_asks(con, self._asks(batch.control))
         consent_facts = sql.run(con, "people", "add_consent_facts")
         if sql.run(con, "people", "trait_candidates"):
             put_traits(con)
@@ -41,6 +45,7 @@ class ProfileStep:
         return {
             "trait_facts": trait_facts,
             "consent_facts": consent_facts,
+            "consent_asked": asked,
             "oversized": oversized.people if oversized else 0,
         }
 

@@ -31,6 +31,11 @@ create table if not exists consent_facts (
     ident_key uhugeint not null, channel varchar not null, purpose varchar not null, granted boolean not null, evidence json,
     decided_at timestamp not null, source_id varchar not null, log_offset bigint not null
 );
+-- A yes that has to be confirmed by mail first; it becomes a fact when its owner confirms it.
+create table if not exists consent_asks (
+    ident_key uhugeint not null, purpose varchar not null, evidence json, asked_at timestamp not null,
+    source_id varchar not null, log_offset bigint not null
+);
 create table if not exists consents (
     person_id bigint not null, channel varchar not null, purpose varchar not null, granted boolean not null, evidence json,
     decided_at timestamp not null, source_id varchar not null, log_offset bigint not null

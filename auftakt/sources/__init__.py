@@ -48,6 +48,7 @@ from auftakt.sources.rules import DoorRules
 from auftakt.sources.seen import SeenKeys
 from auftakt.sources.source import (
     KINDS,
+    OWN,
     PLAYED,
     Source,
     create_source,
@@ -62,6 +63,7 @@ from auftakt.sources.watched import Waiting, WatchedFolder, watched_folder
 __all__ = [
     "KINDS",
     "MAX_BODY",
+    "OWN",
     "PLAYED",
     "PROBLEMS",
     "Answer",

@@ -10,6 +10,7 @@ from auftakt.web import (
     audiences,
     campaigns,
     channels,
+    confirmations,
     consents,
     content,
     home,
@@ -61,7 +62,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports.router,
 )
 
-_API_PATHS = ("/api/", "/health", "/c/", "/o/", "/u/", "/p/")
+_API_PATHS = ("/api/", "/health", "/c/", "/o/", "/u/", "/p/", "/k/")
 
 
 class Application:
@@ -104,4 +105,5 @@ def make_api(hub: Hub | None) -> FastAPI:
     api.include_router(status.health_router)
     api.include_router(public.router)
     api.include_router(preferences.router)
+    api.include_router(confirmations.router)
     return api

@@ -137,11 +137,12 @@ def _mailbox(hub: Hub) -> MailStore | None:
 def _entries(hub: Hub, found: list[MailSummary]) -> list[MailboxEntry]:
     with hub.control.reading() as session:
         known = channels.deliveries_of(session, [mail.send_id for mail in found if mail.send_id])
+    # A mail that asks for a confirmation belongs to no campaign and to nobody that is known for sure.
     return [
         MailboxEntry(
             **vars(mail),
-            campaign_id=known[mail.send_id].campaign_id if mail.send_id in known else None,
-            person_id=known[mail.send_id].person_id if mail.send_id in known else None,
+            campaign_id=(known[mail.send_id].campaign_id or None) if mail.send_id in known else None,
+            person_id=(known[mail.send_id].person_id or None) if mail.send_id in known else None,
         )
         for mail in found
     ]

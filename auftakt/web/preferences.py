@@ -41,6 +41,11 @@ _SAVE = Text("Save my choices", "設定を保存する")
 _OFF = Text("Stop everything", "すべて停止する")
 _SAVED = Text("Saved. It counts from now on.", "保存しました。ただいまから有効です。")
 _ALL_OFF = Text("Everything is stopped. Nothing more will be sent.", "すべて停止しました。今後お送りしません。")
+_ASKED = Text(
+    "We have sent a mail to {address}. Please confirm there; only then does your new choice count.",
+    "{address} にメールをお送りしました。メールのリンクで確認いただくと、新しい設定が有効になります。",
+)
+_WAITS = Text("waits for your confirmation", "確認待ち")
 _OTHER = Text("日本語で表示", "Show in English")
 _STRANGE = Text("This link is not valid", "このリンクは無効です")
 _STRANGE_MORE = Text(
@@ -85,7 +90,7 @@ def save_preferences(
     if isinstance(found, NoPage):
         return _absent(request, hub, found, lang)
     hub.runner.poke()
-    return _form(hub, found, lang, saved=_SAVED if found.allowed else _ALL_OFF)
+    return _form(hub, found, lang, saved=_ASKED if found.asked else _SAVED if found.allowed else _ALL_OFF)
 
 
 def _allowed(request: Request, hub: Hub) -> bool:
@@ -103,7 +108,11 @@ def _form(hub: Hub, page: PreferencePage, lang: str, saved: Text | None = None) 
     whom = escape(_FOR.pick(language).format(address=masked(page.address)))
     off = f'<button type="submit" class="quiet" name="stop" value="all">{escape(_OFF.pick(language))}</button>'
     body = (
-        (f'<p class="saved" role="status">{escape(saved.pick(language))}</p>' if saved else "")
+        (
+            f'<p class="saved" role="status">{escape(saved.pick(language).format(address=masked(page.address)))}</p>'
+            if saved
+            else ""
+        )
         + f"<h1>{escape(_TITLE.pick(language))}</h1><p>{whom}</p>"
         f'<form method="post" action="/p/{escape(page.token)}?lang={language}">{groups}<div class="buttons">'
         f'<button type="submit">{escape(_SAVE.pick(language))}</button>'
@@ -119,7 +128,9 @@ def _group(page: PreferencePage, place: int, language: str) -> str:
     boxes = "".join(
         f'<label><input type="checkbox" name="allow" value="{escape(key)}/{escape(channel)}"'
         f"{' checked' if (key, channel) in page.allowed else ''}>"
-        f"{escape(_CHANNELS[channel].pick(language))}</label>"
+        f"{escape(_CHANNELS[channel].pick(language))}"
+        + (f" <small>({escape(_WAITS.pick(language))})</small>" if (key, channel) in page.asked else "")
+        + "</label>"
         for key, channel in page.cells
         if key == purpose.key
     )

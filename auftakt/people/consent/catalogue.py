@@ -42,7 +42,10 @@ class BothLanguages:
 
 @dataclass(frozen=True)
 class Purpose:
-    """What people are asked: a name, the words, where it may be used, and the legal basis as a note."""
+    """What people are asked: a name, the words, where it may be used, and the legal basis as a note.
+
+    With `double_opt_in` a yes by email counts only after its owner confirmed it by the link in a mail.
+    """
 
     key: str
     name: BothLanguages
@@ -50,6 +53,7 @@ class Purpose:
     channels: list[str]
     basis: Basis = "consent"
     active: bool = True
+    double_opt_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,7 @@ def put_catalogue(session: Session, purposes: Sequence[Purpose], now: datetime) 
         row.place, row.active = place, purpose.active
         row.name_en, row.name_ja = purpose.name.en, purpose.name.ja
         row.channels, row.basis = purpose.channels, purpose.basis
+        row.double_opt_in = purpose.double_opt_in
         session.add(row)
         _put_text(session, purpose, now)
     session.flush()
@@ -144,13 +149,13 @@ def _add_text(session: Session, purpose: str, version: int, text: BothLanguages,
 def _purpose(row: PurposeRow, text: BothLanguages) -> Purpose:
     name = BothLanguages(row.name_en, row.name_ja)
     basis: Basis = next(each for each in BASES if each == row.basis)
-    return Purpose(row.key, name, text, list(row.channels), basis, row.active)
+    return Purpose(row.key, name, text, list(row.channels), basis, row.active, row.double_opt_in)
 
 
 def _view(purpose: Purpose, versions: list[TextVersion]) -> CataloguePurpose:
     return CataloguePurpose(
         purpose.key, purpose.name, purpose.text, purpose.channels, purpose.basis, purpose.active,
-        versions,
+        purpose.double_opt_in, versions,
     )  # fmt: skip
 
 
@@ -166,7 +171,7 @@ def _cleaned(purpose: Purpose) -> Purpose:
             f"Take some of {', '.join(CHANNELS)}.",
             f"{'、'.join(CHANNELS)} から選んでください。",
         )
-    return Purpose(purpose.key, name, text, channels, purpose.basis, purpose.active)
+    return Purpose(purpose.key, name, text, channels, purpose.basis, purpose.active, purpose.double_opt_in)
 
 
 def _check(purposes: Sequence[Purpose]) -> None:

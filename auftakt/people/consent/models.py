@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auftakt.store.control import Base, JsonColumn, TimeColumn
@@ -20,7 +20,7 @@ class PurposeRow(Base):
     name_ja: Mapped[str] = mapped_column(String(80))
     channels: Mapped[Any] = mapped_column(JsonColumn)
     basis: Mapped[str] = mapped_column(String(32))
-    double_opt_in: Mapped[bool] = mapped_column(default=True)  # kept for the confirmation by mail; nothing reads it yet
+    double_opt_in: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool]
 
 
@@ -54,3 +54,12 @@ class ConsentRequestRow(Base):
     last_mail_at: Mapped[datetime | None] = mapped_column(TimeColumn)
     confirmed_at: Mapped[datetime | None] = mapped_column(TimeColumn)
     confirmed: Mapped[Any | None] = mapped_column(JsonColumn)  # the evidence of the second step
+
+
+class ConsentAskMark(Base):
+    """Up to which offset of the log the sign-ups that came as events have been taken; one row."""
+
+    __tablename__ = "consent_ask_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    log_offset: Mapped[int] = mapped_column(BigInteger)

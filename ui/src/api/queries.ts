@@ -200,6 +200,8 @@ export const layoutsQuery = queryOptions({ queryKey: ['imports', 'layouts'], que
 export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: () => api.get<T.Import[]>('/imports'), refetchInterval: 5_000 })
 export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => api.get<T.User[]>('/team/users') })
 export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: () => api.get<T.MachineKey[]>('/keys') })
+export const consentRequestsQuery = (state: T.ConsentRequest['state']) =>
+  queryOptions({ queryKey: ['consent', 'requests', state], queryFn: () => api.get<T.ConsentRequest[]>('/consent/requests', { state }) })
 export const consentCatalogueQuery = queryOptions({
   queryKey: ['consent', 'catalogue'],
   queryFn: () => api.get<T.ConsentCatalogue>('/consent/catalogue'),

@@ -393,6 +393,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consent/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sign Ups
+         * @description Sign-ups with double opt-in, the latest first.
+         */
+        get: operations["list_sign_ups"];
+        put?: never;
+        /**
+         * Sign Up
+         * @description A yes from a form. Purposes with double opt-in only ask: one mail goes out, and nothing is allowed before its
+         *     link was pressed. Called again for the same address, the mail is sent again within the limits.
+         */
+        post: operations["sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent/requests/{request_id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Confirmation Again
+         * @description Sends the mail once more; what ran out begins anew. `mail` is `waits` where the limits forbid it now.
+         */
+        post: operations["send_confirmation_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/content/check": {
         parameters: {
             query?: never;
@@ -2223,6 +2268,48 @@ export interface components {
             /** Source */
             source: string;
         };
+        /**
+         * ConsentRequest
+         * @description Somebody asked for mails to `address`. `asked` holds the evidence of the form, by purpose.
+         *
+         *     `state`: pending, confirmed, or expired (pending, but too old to be confirmed).
+         */
+        ConsentRequest: {
+            /** Address */
+            address: string;
+            /** Asked */
+            asked: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Confirmed */
+            confirmed?: {
+                [key: string]: unknown;
+            } | null;
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Last Mail At */
+            last_mail_at: string | null;
+            /** Mails */
+            mails: number;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** State */
+            state: string;
+        };
         /** ContentCheck */
         ContentCheck: {
             /** Campaign Id */
@@ -3430,6 +3517,8 @@ export interface components {
         /**
          * Purpose
          * @description What people are asked: a name, the words, where it may be used, and the legal basis as a note.
+         *
+         *     With `double_opt_in` a yes by email counts only after its owner confirmed it by the link in a mail.
          */
         Purpose: {
             /**
@@ -3445,6 +3534,11 @@ export interface components {
             basis: "consent" | "existing_customer" | "contract" | "legitimate_interest";
             /** Channels */
             channels: string[];
+            /**
+             * Double Opt In
+             * @default false
+             */
+            double_opt_in: boolean;
             /** Key */
             key: string;
             name: components["schemas"]["BothLanguages"];
@@ -3464,6 +3558,8 @@ export interface components {
             basis: "consent" | "existing_customer" | "contract" | "legitimate_interest";
             /** Channels */
             channels: string[];
+            /** Double Opt In */
+            double_opt_in: boolean;
             /** Key */
             key: string;
             name: components["schemas"]["BothLanguages"];
@@ -3748,6 +3844,41 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SignUp
+         * @description What a form of yours collected. `ip` is the reader's; `language` the one they read the words in.
+         */
+        SignUp: {
+            /** Email */
+            email: string;
+            /** Form */
+            form: string;
+            /** Ip */
+            ip?: string | null;
+            /** Language */
+            language?: ("ja" | "en") | null;
+            /** Purposes */
+            purposes: string[];
+        };
+        /**
+         * SignedUp
+         * @description `asked` waits for the owner of the address, `given` counts. `mail`: sent, waits (limits), none (not needed).
+         */
+        SignedUp: {
+            /** Asked */
+            asked: string[];
+            /** Expires At */
+            expires_at: string | null;
+            /** Given */
+            given: string[];
+            /**
+             * Mail
+             * @enum {string}
+             */
+            mail: "sent" | "waits" | "none";
+            /** Request Id */
+            request_id: string | null;
         };
         /** SourceSwitch */
         SourceSwitch: {
@@ -4386,6 +4517,7 @@ export type ComputedTraitView = components['schemas']['ComputedTraitView'];
 export type ConfirmedFile = components['schemas']['ConfirmedFile'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentEntry = components['schemas']['ConsentEntry'];
+export type ConsentRequest = components['schemas']['ConsentRequest'];
 export type ContentCheck = components['schemas']['ContentCheck'];
 export type CreatedKey = components['schemas']['CreatedKey'];
 export type Day = components['schemas']['Day'];
@@ -4480,6 +4612,8 @@ export type Series = components['schemas']['Series'];
 export type SessionView = components['schemas']['SessionView'];
 export type SetUp = components['schemas']['SetUp'];
 export type SignIn = components['schemas']['SignIn'];
+export type SignUp = components['schemas']['SignUp'];
+export type SignedUp = components['schemas']['SignedUp'];
 export type SourceSwitch = components['schemas']['SourceSwitch'];
 export type SourceView = components['schemas']['SourceView'];
 export type Stage = components['schemas']['Stage'];
@@ -5268,6 +5402,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_sign_ups: {
+        parameters: {
+            query?: {
+                state?: "pending" | "confirmed" | "expired";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentRequest"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUp"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    send_confirmation_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUp"];
                 };
             };
             /** @description Validation Error */

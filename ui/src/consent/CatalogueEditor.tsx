@@ -15,6 +15,7 @@ const blank: ConsentPurpose = {
   channels: ['email'],
   basis: 'consent',
   active: true,
+  double_opt_in: false,
   versions: [],
 }
 

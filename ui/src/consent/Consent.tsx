@@ -5,6 +5,7 @@ import { Page } from '@/parts/Page'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
 import { CatalogueEditor } from './CatalogueEditor'
+import { SignUps } from './SignUps'
 
 export function Consent() {
   const { t } = useWords()
@@ -12,7 +13,12 @@ export function Consent() {
   const query = useQuery(consentCatalogueQuery)
   return (
     <Page title={t.consent.title} lead={<>{t.consent.lead} {!mayManage && t.consent.adminOnly}</>} testid="consent">
-      <Loaded query={query}>{(catalogue) => <CatalogueEditor key={stamp(catalogue.purposes)} catalogue={catalogue} />}</Loaded>
+      <Loaded query={query}>{(catalogue) => (
+        <>
+          <CatalogueEditor key={stamp(catalogue.purposes)} catalogue={catalogue} />
+          <SignUps names={catalogue.purposes} />
+        </>
+      )}</Loaded>
     </Page>
   )
 }

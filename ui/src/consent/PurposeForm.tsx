@@ -54,6 +54,7 @@ export function PurposeForm({ purpose, catalogue, onChange }: Props) {
           <Pick label={c.basis} value={purpose.basis} onChange={(basis) => onChange({ ...purpose, basis: basis as ConsentPurpose['basis'] })} options={catalogue.bases.map((value) => ({ value, label: c.bases[value] }))} disabled={!mayManage} />
           <div className="stack tight">
             <Switch size="xs" label={c.active} checked={purpose.active} disabled={!mayManage || campaigns} onChange={(event) => onChange({ ...purpose, active: event.currentTarget.checked })} />
+            <Switch size="xs" label={c.doubleOptIn} description={c.doubleOptInHint} checked={purpose.double_opt_in} disabled={!mayManage || !purpose.channels.includes('email')} onChange={(event) => onChange({ ...purpose, double_opt_in: event.currentTarget.checked })} data-testid="double-opt-in" />
           </div>
         </div>
         <p className="soft small">{c.basisHint}{campaigns && ` ${c.campaigns}`}</p>
