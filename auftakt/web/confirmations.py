@@ -122,7 +122,7 @@ def _page(hub: Hub, page: ConfirmationPage, lang: str) -> HTMLResponse:
             f'<button type="submit">{escape(button.pick(language))}</button></form>'
         )
     body = (
-        f'<h1 role="status">{escape(title)}</h1>'
+        f"<h1>{escape(title)}</h1>"
         f"<p>{escape(_SAID[page.state].pick(language).format(address=masked(page.address)))}</p><dl>"
         + "".join(
             f"<dt>{escape(each.name.pick(language))}</dt><dd>{escape(each.text.pick(language))}</dd>"
