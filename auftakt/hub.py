@@ -34,7 +34,7 @@ from auftakt.kit.clock import Clock, SystemClock
 from auftakt.kit.ids import Ids, TimeIds
 from auftakt.kit.settings import Settings, load_settings
 from auftakt.people import ComputedStep, IdentityStep, ProfileStep, to_confirm
-from auftakt.sources import SeenKeys, StageStep, WatchedFolder
+from auftakt.sources import Connectors, SeenKeys, StageStep, WatchedFolder, registered_connectors
 from auftakt.store.control import Control
 from auftakt.store.lock import HubLock
 from auftakt.store.log import Log
@@ -65,10 +65,11 @@ def open_hub(
     home = home.resolve()
     clock = clock or SystemClock()
     ids = ids or TimeIds(clock)
-    settings = load_settings(home, os.environ if environ is None else environ)
+    environ = os.environ if environ is None else environ
+    settings = load_settings(home, environ)
     lock = HubLock(home)
     try:
-        hub = _wire(home, settings, clock, ids, mailbox)
+        hub = _wire(home, settings, clock, ids, mailbox, environ)
     except BaseException:
         lock.release()
         raise
@@ -104,7 +105,9 @@ def close_hub(hub: Hub) -> None:
     _LOCKS.pop(hub.home).release()
 
 
-def _wire(home: Path, settings: Settings, clock: Clock, ids: Ids, with_mailbox: bool) -> Hub:
+def _wire(
+    home: Path, settings: Settings, clock: Clock, ids: Ids, with_mailbox: bool, environ: Mapping[str, str]
+) -> Hub:
     for models in ("team", "sources", "people", "audiences", "campaigns", "journeys", "channels", "results"):
         import_module(f"auftakt.{models}.models")
     control = Control.open_file(home / "control.db")
@@ -126,6 +129,7 @@ def _wire(home: Path, settings: Settings, clock: Clock, ids: Ids, with_mailbox: 
     demo = (home / DEMO_MARK).exists()
     hub = Hub(home, settings, clock, ids, control, log, plane, runner, Tasks(ids), secret, demo, services)
     services["watched"] = WatchedFolder(hub, Path(settings.watched_folder or home / "drop"))
+    services["connectors"] = Connectors(hub, registered_connectors(), environ)
     return hub
 
 

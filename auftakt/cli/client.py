@@ -44,6 +44,9 @@ class HubClient:
     def put(self, path: str, body: Any) -> Any:
         return self._call("PUT", path, json=body)
 
+    def patch(self, path: str, body: Any) -> Any:
+        return self._call("PATCH", path, json=body)
+
     def delete(self, path: str) -> None:
         answer = self._request("DELETE", path)
         if answer.is_error:

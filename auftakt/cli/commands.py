@@ -8,6 +8,7 @@ import typer
 from auftakt.cli import (
     audience,
     audit,
+    connectors,
     consent,
     demo,
     doctor,
@@ -48,6 +49,7 @@ app.command("import")(import_file.import_file)
 app.command("status")(status.status)
 app.command("person")(person.person)
 app.add_typer(audience.app, name="audience")
+app.add_typer(connectors.app, name="connectors")
 app.add_typer(plan.app, name="plan")
 app.add_typer(trait.app, name="trait")
 app.add_typer(match.app, name="match")

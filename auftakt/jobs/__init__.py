@@ -6,6 +6,7 @@ all that they wrote (`progress`, `batch_runs`). The steps themselves belong to t
 
 from auftakt.jobs.batch import Batch, BatchReport, Runner, Step, StepReport
 from auftakt.jobs.hub import Hub, Service
+from auftakt.jobs.schedule import Schedule, parse_schedule, retry_at
 from auftakt.jobs.tasks import Progress, Stopped, Task, Tasks
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "Hub",
     "Progress",
     "Runner",
+    "Schedule",
     "Service",
     "Step",
     "StepReport",
     "Stopped",
     "Task",
     "Tasks",
+    "parse_schedule",
+    "retry_at",
 ]

@@ -1,12 +1,17 @@
-"""Collects events: the tracking API's door, file imports, quarantine.
+"""Collects events: the tracking API's door, file imports, connectors, quarantine.
 
 Purpose: everything that happens becomes a line of the log, or a line that says why not; nothing goes without a count.
-Reads: requests, files, the log's segments. Writes: `events`, `quarantine`, `ingest_counts`, `tracking_violations`,
-`fresh`; sources, imports and the tracking plan in the control state. What comes next: people join the events of `fresh`
-by their identifiers.
+Reads: requests, files, other systems through connectors, the log's segments. Writes: `events`, `quarantine`,
+`ingest_counts`, `tracking_violations`, `fresh`; sources, imports, connectors, the tracking plan in the control state.
+What comes next: people join the events of `fresh` by their identifiers.
 """
 
 from auftakt.sources.body import MAX_BODY, body_too_large
+from auftakt.sources.connectors.connected import Connected, find_connector, list_connectors
+from auftakt.sources.connectors.hook import Chunk, Connector, Field, checked_fields, refused, registered_connectors
+from auftakt.sources.connectors.runs import Run, Told, find_run, list_runs
+from auftakt.sources.connectors.secrets import secret_names
+from auftakt.sources.connectors.service import Connectors, NewConnector, Sample, connectors_of
 from auftakt.sources.counters import Counters, SourceCounters, counters, counters_by_source
 from auftakt.sources.dialects import Asked, Call, find_call, read_any
 from auftakt.sources.door import Answer, Knock, answer, unknown_key
@@ -69,8 +74,13 @@ __all__ = [
     "Answer",
     "Asked",
     "Call",
+    "Chunk",
+    "Connected",
+    "Connector",
+    "Connectors",
     "Counters",
     "DoorRules",
+    "Field",
     "FixedKeys",
     "Import",
     "ImportReport",
@@ -80,6 +90,7 @@ __all__ = [
     "Knock",
     "Layout",
     "Mapping",
+    "NewConnector",
     "PlanVersion",
     "Preset",
     "Preview",
@@ -88,11 +99,14 @@ __all__ = [
     "Reason",
     "Remembered",
     "RowError",
+    "Run",
+    "Sample",
     "SeenKeys",
     "Sender",
     "Source",
     "SourceCounters",
     "StageStep",
+    "Told",
     "TrackingPlan",
     "Violation",
     "ViolationCount",
@@ -100,13 +114,17 @@ __all__ = [
     "WatchedFolder",
     "answer",
     "body_too_large",
+    "checked_fields",
+    "connectors_of",
     "count_violations",
     "counters",
     "counters_by_source",
     "create_source",
     "explain_reason",
     "find_call",
+    "find_connector",
     "find_import",
+    "find_run",
     "find_source",
     "forget",
     "identifier_type",
@@ -117,8 +135,10 @@ __all__ = [
     "infer_plan",
     "latest_plan",
     "layouts",
+    "list_connectors",
     "list_imports",
     "list_remembered",
+    "list_runs",
     "list_sources",
     "open_parcel",
     "parse_plan",
@@ -134,7 +154,10 @@ __all__ = [
     "read_plan",
     "recall",
     "recognise",
+    "refused",
+    "registered_connectors",
     "save_plan",
+    "secret_names",
     "set_rules",
     "switch_source",
     "unknown_key",

@@ -7,17 +7,16 @@ and the place of the event in the mapping: whatever happens, no event is stored 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from auftakt.jobs import Hub, Progress, Stopped
-from auftakt.kit.clock import iso, naive
+from auftakt.kit.clock import iso
 from auftakt.kit.errors import AuftaktError, InvalidInput
 from auftakt.kit.hashing import sha256_hex
 from auftakt.kit.text import Text
 from auftakt.sources import import_state
-from auftakt.sources.event import MAX_NAME
+from auftakt.sources.drafts import draft_rows
 from auftakt.sources.file_facts import FileFacts, file_facts
 from auftakt.sources.file_rows import (
     KINDS,
@@ -29,7 +28,6 @@ from auftakt.sources.file_rows import (
     names_of,
     workbench,
 )
-from auftakt.sources.identifiers import MAX_LENGTH
 from auftakt.sources.import_state import Import
 from auftakt.sources.mapping import Mapping, check_mapping, columns_of, with_preamble
 from auftakt.sources.remembered import remember
@@ -118,7 +116,6 @@ class _Run:
         self._rows = 0
         self._broken: list[RowError] = []
         self._sql = RowSql(mapping, KINDS[facts.kind])
-        self._events = self._sql.events()
 
     def load(self, path: Path, folder: Path) -> list[str]:
         """Reads the file and gives its columns. Raises InvalidInput where the mapping names others."""
@@ -149,18 +146,7 @@ class _Run:
             import_state.advance(session, self._import.id, rows, next_row, events, errors)
 
     def _chunk(self, start: int, end: int) -> tuple[int, list[RowError]]:
-        slots = {"the_ids": self._sql.identifiers(), "the_broken": self._sql.broken()}
-        sql.run(self._con, _FOLDER, "import_chunk", {"first": start, "end": end}, slots)
-        sql.run(self._con, _FOLDER, "import_no_drafts")
-        facts = {
-            "received_at": naive(self._now),
-            "latest": naive(self._now + timedelta(days=1)),
-            "max_name": MAX_NAME,
-            "max_identifier": MAX_LENGTH,
-        }
-        for number, event in enumerate(self._events):
-            sql.run(self._con, _FOLDER, "import_drafts", facts | {"number": number, "type": event.type}, event.slots)
-        problems = sql.rows(self._con, _FOLDER, "import_problems", RowError)
+        problems = draft_rows(self._con, self._sql, start, end, self._now)
         return self._write(start), problems
 
     def _write(self, start: int) -> int:

@@ -132,7 +132,7 @@ def check_mapping(mapping: Mapping) -> None:
         raise _invalid(
             "The mapping gives no traits, consents or events.", "マッピングに特性・同意・イベントがありません。"
         )
-    for given in _all_values(mapping):
+    for given in values_of(mapping):
         if isinstance(given, Value):
             _check_value(given)
     if any((event.name is None) == (event.name_column is None) for event in mapping.events):
@@ -150,7 +150,7 @@ def check_mapping(mapping: Mapping) -> None:
 def columns_of(mapping: Mapping) -> set[str]:
     """Every column that the mapping names."""
     named: set[str | None] = set()
-    for given in _all_values(mapping):
+    for given in values_of(mapping):
         named |= {given} if isinstance(given, str) else {given.column, *given.columns}
     conditions = [each.when for each in mapping.events] + [each.when for each in mapping.consents]
     named |= {when if isinstance(when, str) else when.column for when in conditions if when}
@@ -173,7 +173,7 @@ def with_preamble(mapping: Mapping, preamble: str) -> Mapping:
             return {key: told(value) for key, value in node.items()}
         return [told(value) for value in node] if isinstance(node, list) else node
 
-    if not any(isinstance(given, Value) and given.preamble for given in _all_values(mapping)):
+    if not any(isinstance(given, Value) and given.preamble for given in values_of(mapping)):
         return mapping
     return msgspec.convert(told(msgspec.to_builtins(mapping)), Mapping)
 
@@ -195,7 +195,8 @@ def _check_value(given: Value) -> None:
         raise _invalid("A preamble's pattern needs exactly one group.", "preamble のパターンには括弧が1組必要です。")
 
 
-def _all_values(mapping: Mapping) -> list[Given]:
+def values_of(mapping: Mapping) -> list[Given]:
+    """Every value of the mapping."""
     found: list[Given | None] = [mapping.time, *mapping.identifiers.values(), *mapping.traits.values()]
     if mapping.group:
         found += [mapping.group.id, mapping.group.time, *mapping.group.traits.values()]

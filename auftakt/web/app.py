@@ -11,6 +11,7 @@ from auftakt.web import (
     campaigns,
     channels,
     confirmations,
+    connectors,
     consents,
     content,
     home,
@@ -60,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sources.router,
     plans.router,
     imports.router,
+    connectors.router,
 )
 
 _API_PATHS = ("/api/", "/health", "/c/", "/o/", "/u/", "/p/", "/k/")

@@ -74,11 +74,12 @@ class Samples:
             },
             ("sources", "import_lines"): {"path": self._file(folder / "a.jsonl", '{"a":1}\n')},
             ("sources", "import_parquet"): {"path": str(folder / "a.parquet")},
+            ("sources", "connector_rows"): {"path": self._file(folder / "a.rows", 'aa\x01{"a":1}\n')},
+            ("sources", "connector_write"): {"path": str(folder / "b.ndjson.zst"), "source_id": "s", "prefix": "p"},
             ("sources", "import_write"): {"path": str(folder / "out.ndjson.zst"), "source_id": "s", "prefix": "p"},
         }  # fmt: skip
-        duckdb.sql("select 1 as a, null::json as auftakt_line, null::varchar as auftakt_broken").write_parquet(
-            str(folder / "a.parquet")
-        )
+        columns = "1 as a, null::json as auftakt_line, null::varchar as auftakt_broken, '' as auftakt_hash"
+        duckdb.sql(f"select {columns}").write_parquet(str(folder / "a.parquet"))
 
     def of(self, folder: str, name: str) -> dict[str, Any] | None:
         needs = sql.statement(folder, name).needs
