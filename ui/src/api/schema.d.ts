@@ -369,6 +369,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List All Connectors */
+        get: operations["list_all_connectors"];
+        put?: never;
+        /**
+         * Add Connector
+         * @description Sets up a connector, after a trial; its first run begins at once.
+         */
+        post: operations["add_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connector Kinds
+         * @description The connectors that are installed, and what each asks for.
+         */
+        get: operations["list_connector_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Connector
+         * @description Reads the first rows with these settings; nothing is kept.
+         */
+        post: operations["try_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/{connector_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Connector */
+        get: operations["get_connector"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Connector
+         * @description Forgets the connector with its secrets and runs. The events that it gave stay.
+         */
+        delete: operations["remove_connector"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Connector
+         * @description Changes settings, mapping or schedule; pauses, resumes, or reads everything again.
+         */
+        patch: operations["change_connector"];
+        trace?: never;
+    };
+    "/api/connectors/{connector_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Connector
+         * @description Runs it now, also when it is paused; the task tells how far it is, and can be stopped.
+         */
+        post: operations["run_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/{connector_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connector Runs
+         * @description The latest first.
+         */
+        get: operations["list_connector_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consent/catalogue": {
         parameters: {
             query?: never;
@@ -2225,6 +2351,192 @@ export interface components {
             /** Source */
             source: string;
         };
+        /**
+         * ConnectorChange
+         * @description What is left out stays. `again`: read everything from the start.
+         */
+        ConnectorChange: {
+            /** Active */
+            active?: boolean | null;
+            /**
+             * Again
+             * @default false
+             */
+            again: boolean;
+            /** Config */
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            /** Mapping */
+            mapping?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Schedule */
+            schedule?: string | null;
+        };
+        /** ConnectorErrorView */
+        ConnectorErrorView: {
+            /** Message */
+            message: string;
+            /** Next Action */
+            next_action: string;
+        };
+        /** ConnectorKindView */
+        ConnectorKindView: {
+            /** Fields */
+            fields: components["schemas"]["FieldView"][];
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ConnectorNew
+         * @description `mapping` is TOML or JSON, as for files. Without `source` it gets one of its own.
+         */
+        ConnectorNew: {
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+            /** Mapping */
+            mapping: string;
+            /** Name */
+            name: string;
+            /**
+             * Schedule
+             * @default 1h
+             */
+            schedule: string;
+            /** Source */
+            source?: string | null;
+        };
+        /**
+         * ConnectorProblemView
+         * @description A row that could not be taken; `row` is its place in the run, from 1.
+         */
+        ConnectorProblemView: {
+            /** Column */
+            column: string | null;
+            /** Reason */
+            reason: string;
+            /** Reason Text */
+            reason_text: string;
+            /** Row */
+            row: number;
+            /** Text */
+            text: string | null;
+        };
+        /**
+         * ConnectorRunView
+         * @description `rows` were read, `fresh` of them for the first time; these gave `events`, and `failed` could not be taken.
+         */
+        ConnectorRunView: {
+            error: components["schemas"]["ConnectorErrorView"] | null;
+            /** Events */
+            events: number;
+            /** Failed */
+            failed: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Fresh */
+            fresh: number;
+            /** Id */
+            id: string;
+            /** Problems */
+            problems: components["schemas"]["ConnectorProblemView"][];
+            /** Rows */
+            rows: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * ConnectorSample
+         * @description The first rows, and a mapping to begin with (null where no column looks like an identifier).
+         */
+        ConnectorSample: {
+            /** Columns */
+            columns: string[];
+            /** Mapping */
+            mapping: {
+                [key: string]: unknown;
+            } | null;
+            /** Rows */
+            rows: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * ConnectorTrial
+         * @description Settings to try; `connector` names one whose kept secrets are used where none are given.
+         */
+        ConnectorTrial: {
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Connector */
+            connector?: string | null;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * ConnectorView
+         * @description `state`: running, waiting, failing or paused. `lag_seconds`: the age of the moment up to which all is in.
+         *
+         *     `config` is empty for who may not change it; `secrets` are the names of those that are kept.
+         */
+        ConnectorView: {
+            /** Active */
+            active: boolean;
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current At */
+            current_at: string | null;
+            /** Failures */
+            failures: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Lag Seconds */
+            lag_seconds: number | null;
+            last_run: components["schemas"]["ConnectorRunView"] | null;
+            /** Mapping */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Next At */
+            next_at: string | null;
+            /** Schedule */
+            schedule: string;
+            /** Secrets */
+            secrets: string[];
+            /** Source */
+            source: string;
+            /** State */
+            state: string;
+            /** Task Id */
+            task_id: string | null;
+        };
         /** Consent */
         Consent: {
             /** Channel */
@@ -2487,6 +2799,24 @@ export interface components {
             person_id: number;
             /** Transitions */
             transitions: components["schemas"]["Moved"][];
+        };
+        /**
+         * FieldView
+         * @description A setting that a connector asks for; `kind`: text, secret, number, sql or json.
+         */
+        FieldView: {
+            /** Default */
+            default: string;
+            /** Hint */
+            hint: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
+            /** Title */
+            title: string;
         };
         /**
          * Figure
@@ -3932,6 +4262,11 @@ export interface components {
             /** Task Id */
             task_id: string;
         };
+        /** StartedRun */
+        StartedRun: {
+            /** Task Id */
+            task_id: string;
+        };
         /** StartedTask */
         StartedTask: {
             /** Task Id */
@@ -4515,6 +4850,15 @@ export type ComputedTraitEdit = components['schemas']['ComputedTraitEdit'];
 export type ComputedTraitPreview = components['schemas']['ComputedTraitPreview'];
 export type ComputedTraitView = components['schemas']['ComputedTraitView'];
 export type ConfirmedFile = components['schemas']['ConfirmedFile'];
+export type ConnectorChange = components['schemas']['ConnectorChange'];
+export type ConnectorErrorView = components['schemas']['ConnectorErrorView'];
+export type ConnectorKindView = components['schemas']['ConnectorKindView'];
+export type ConnectorNew = components['schemas']['ConnectorNew'];
+export type ConnectorProblemView = components['schemas']['ConnectorProblemView'];
+export type ConnectorRunView = components['schemas']['ConnectorRunView'];
+export type ConnectorSample = components['schemas']['ConnectorSample'];
+export type ConnectorTrial = components['schemas']['ConnectorTrial'];
+export type ConnectorView = components['schemas']['ConnectorView'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentEntry = components['schemas']['ConsentEntry'];
 export type ConsentRequest = components['schemas']['ConsentRequest'];
@@ -4530,6 +4874,7 @@ export type EventField = components['schemas']['EventField'];
 export type EvidenceView = components['schemas']['EvidenceView'];
 export type ExpectedView = components['schemas']['ExpectedView'];
 export type Explained = components['schemas']['Explained'];
+export type FieldView = components['schemas']['FieldView'];
 export type Figure = components['schemas']['Figure'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
 export type Health = components['schemas']['Health'];
@@ -4618,6 +4963,7 @@ export type SourceSwitch = components['schemas']['SourceSwitch'];
 export type SourceView = components['schemas']['SourceView'];
 export type Stage = components['schemas']['Stage'];
 export type StartedImport = components['schemas']['StartedImport'];
+export type StartedRun = components['schemas']['StartedRun'];
 export type StartedTask = components['schemas']['StartedTask'];
 export type Status = components['schemas']['Status'];
 export type StepStatus = components['schemas']['StepStatus'];
@@ -5349,6 +5695,273 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_all_connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"][];
+                };
+            };
+        };
+    };
+    add_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectorNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_connector_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorKindView"][];
+                };
+            };
+        };
+    };
+    try_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectorTrial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorSample"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectorChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    run_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRun"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_connector_runs: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorRunView"][];
                 };
             };
             /** @description Validation Error */
