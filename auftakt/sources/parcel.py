@@ -42,14 +42,20 @@ def open_parcel(body: bytes, is_batch: bool) -> Parcel:
 def open_loosely(body: bytes, is_batch: bool) -> Parcel:
     """The same for events that have to be read one by one."""
     try:
+        _check_utf8(body)
         return _loosely(body, is_batch)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _loosely(mended(body), is_batch)
 
 
-def _strictly(body: bytes, is_batch: bool) -> Parcel:
+def _check_utf8(body: bytes) -> None:
+    """msgspec looks at the bytes only where it has to make a text of them: Raw would carry them on as they are."""
     if not body.isascii():
         body.decode()
+
+
+def _strictly(body: bytes, is_batch: bool) -> Parcel:
+    _check_utf8(body)
     if is_batch:
         batch = read_batch(body)
         return Parcel((batch.writeKey, batch.api_key), batch.sentAt, batch.context, batch.batch, _raws(body))

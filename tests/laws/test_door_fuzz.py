@@ -42,7 +42,10 @@ atoms = st.none() | st.booleans() | st.integers(-(2**80), 2**80) | st.floats() |
 json_values = st.recursive(
     atoms, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words | st.text(max_size=5), inner, max_size=6)
 )
-junk = st.sampled_from([b"", b"null", b"[]", b"{}", b'{"batch":[', b"\xff\xfe", b"data=", b"data=%%%", b"\x1f\x8b\x08"])
+junk = st.sampled_from([
+    b"", b"null", b"[]", b"{}", b'{"batch":[', b"\xff\xfe", b"data=", b"data=%%%", b"\x1f\x8b\x08",
+    b'{"user\xffId":"u"}',
+])  # fmt: skip
 bodies = (
     st.binary(max_size=300)
     | junk

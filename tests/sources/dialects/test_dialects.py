@@ -95,6 +95,13 @@ def test_a_merge_links_its_identifiers(hub: Hub, nobody: TestClient, path: str) 
     assert (only(hub)["t"], only(hub)["ids"]) == ("alias", [["email", "a@example.com"], ["customer_id", "7"]])
 
 
+def test_broken_letters_in_a_merge_cost_only_themselves(hub: Hub, nobody: TestClient) -> None:
+    same = b'[{"type":"email","value":"a@example.com"},{"type":"customerId","value":"7"}]'
+    body = b'{"na\xffme":1,"messageId":"m1","mergeProperties":' + same + b"}"
+    assert posted(nobody, "/v1/merge", body, auth=("key1", "")) == 200
+    assert (only(hub)["t"], only(hub)["ids"]) == ("alias", [["email", "a@example.com"], ["customer_id", "7"]])
+
+
 def test_gzip_called_a_form(hub: Hub, nobody: TestClient) -> None:
     body = gzip.compress(json.dumps({"batch": [{"type": "identify", "userId": "u"}], "writeKey": "key1"}).encode())
     headers = {"content-type": "application/x-www-form-urlencoded", "content-encoding": "gzip"}
