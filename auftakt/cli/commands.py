@@ -12,6 +12,7 @@ from auftakt.cli import (
     consent,
     demo,
     doctor,
+    erase,
     explain,
     import_file,
     init,
@@ -48,6 +49,7 @@ app.command("demo")(demo.demo)
 app.command("import")(import_file.import_file)
 app.command("status")(status.status)
 app.command("person")(person.person)
+app.command("erase")(erase.erase)
 app.add_typer(audience.app, name="audience")
 app.add_typer(connectors.app, name="connectors")
 app.add_typer(plan.app, name="plan")

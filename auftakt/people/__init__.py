@@ -2,6 +2,7 @@
 
 Reads `fresh` (from `sources`) and `events`. Writes identifiers, links, merges, people, traits and consents with their
 facts; leaves `touched` and `merged` in the batch. Identity can be undone: facts hang on identifiers, never on people.
+Only an erasure writes everywhere: it takes a person out of all stores.
 Next: `audiences` selects among the people that were touched.
 """
 
@@ -48,6 +49,8 @@ from auftakt.people.consent.requests import (
     take_asks,
 )
 from auftakt.people.consent.standing import Standing, standing_of
+from auftakt.people.erasure.eraser import Eraser, eraser_of
+from auftakt.people.erasure.saved import Afterwards, Erasure, find_erasure, list_erasures
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
 from auftakt.people.matching.measure import MeasureAsk, Measured, MeasuredThreshold, Quality, measure_file
@@ -89,6 +92,7 @@ __all__ = [
     "PROPERTY_COLUMNS",
     "REQUESTED",
     "UPDATED",
+    "Afterwards",
     "Border",
     "BothLanguages",
     "CataloguePurpose",
@@ -103,6 +107,8 @@ __all__ = [
     "ConsentEntry",
     "ConsentRequest",
     "Definition",
+    "Eraser",
+    "Erasure",
     "Identifier",
     "IdentifierKey",
     "IdentityStep",
@@ -152,12 +158,15 @@ __all__ = [
     "definition_text",
     "delete_computed",
     "delete_note",
+    "eraser_of",
     "explain_chain",
     "find_computed",
+    "find_erasure",
     "find_person",
     "find_person_id",
     "find_request",
     "list_computed",
+    "list_erasures",
     "list_people",
     "list_requests",
     "mark_confirmed",

@@ -57,3 +57,5 @@ create table if not exists computed_runs (
 create table if not exists computed_changes (
     person_id bigint not null, name varchar not null, text varchar, changed_at timestamp not null
 );
+-- The highest person id that an erasure took out, so that no new person gets it: old records must not speak of them.
+create table if not exists highest_ids (origin_id bigint not null);

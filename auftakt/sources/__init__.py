@@ -2,8 +2,8 @@
 
 Purpose: everything that happens becomes a line of the log, or a line that says why not; nothing goes without a count.
 Reads: requests, files, other systems through connectors, the log's segments. Writes: `events`, `quarantine`,
-`ingest_counts`, `tracking_violations`, `fresh`; sources, imports, connectors, the tracking plan in the control state.
-What comes next: people join the events of `fresh` by their identifiers.
+`ingest_counts`, `tracking_violations`, `fresh`; sources, imports, connectors, the tracking plan and hashes of erased
+identifiers in the control state. What comes next: people join the events of `fresh` by their identifiers.
 """
 
 from auftakt.sources.body import MAX_BODY, body_too_large
@@ -15,6 +15,7 @@ from auftakt.sources.connectors.service import Connectors, NewConnector, Sample,
 from auftakt.sources.counters import Counters, SourceCounters, counters, counters_by_source
 from auftakt.sources.dialects import Asked, Call, find_call, read_any
 from auftakt.sources.door import Answer, Knock, answer, unknown_key
+from auftakt.sources.erased import ERASED_REASON, Erased, allow_later, drop_erased, erased_of
 from auftakt.sources.file_rows import RowError
 from auftakt.sources.identifiers import identifier_type, identifier_value
 from auftakt.sources.import_state import Import, KeptError, find_import, import_errors, list_imports
@@ -66,6 +67,7 @@ from auftakt.sources.stage import StageStep
 from auftakt.sources.watched import Waiting, WatchedFolder, watched_folder
 
 __all__ = [
+    "ERASED_REASON",
     "KINDS",
     "MAX_BODY",
     "OWN",
@@ -81,6 +83,7 @@ __all__ = [
     "Counters",
     "DoorRules",
     "Field",
+    "Erased",
     "FixedKeys",
     "Import",
     "ImportReport",
@@ -112,6 +115,7 @@ __all__ = [
     "ViolationCount",
     "Waiting",
     "WatchedFolder",
+    "allow_later",
     "answer",
     "body_too_large",
     "checked_fields",
@@ -120,6 +124,8 @@ __all__ = [
     "counters",
     "counters_by_source",
     "create_source",
+    "drop_erased",
+    "erased_of",
     "explain_reason",
     "find_call",
     "find_connector",

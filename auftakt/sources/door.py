@@ -18,6 +18,7 @@ from auftakt.kit.text import Text
 from auftakt.sources.body import Unreadable, plain_body
 from auftakt.sources.dialects import read_any
 from auftakt.sources.dialects.call import Opens, Reads
+from auftakt.sources.erased import Erased
 from auftakt.sources.event import AHEAD, MAX_EVENT, Arrival, Rejected, joined_context, line_of, shared_context
 from auftakt.sources.keys import Keys, Sender, write_keys
 from auftakt.sources.message import NOTHING, Line, Message, write_line
@@ -88,10 +89,12 @@ def answer(
     new_id: Callable[[], str],
     country: str = "JP",
     rates: Rates | None = None,
+    erased: Erased | None = None,
 ) -> Answer:
     """Checks a request that was received at `now`; `new_id` makes the ids of events that came without one.
 
     `country` is where phone numbers without `+` belong; `rates` knows how fast each source may send.
+    `erased` knows of whom nothing is kept any more: their events leave a line that says nothing but that.
     """
     try:
         parcel = knock.opens(plain_body(knock.body, knock.encoding), knock.kind == "batch")
@@ -110,7 +113,8 @@ def answer(
         return Answer([], _too_fast(wait), sender)
     parcel = replace(parcel, context=shared_context(parcel.context))
     visitor = Visitor(sender.rules, knock.address, knock.agent)
-    arrival = Arrival(now, iso(now), now + AHEAD, sender.source_id, parcel.sent_at, new_id, country, visitor)
+    known = erased if erased is not None and erased.until else None
+    arrival = Arrival(now, iso(now), now + AHEAD, sender.source_id, parcel.sent_at, new_id, country, visitor, known)
     return Answer(_lines(parcel, knock, arrival), None, sender)
 
 

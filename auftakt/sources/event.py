@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from msgspec import UNSET, Raw
 
+from auftakt.sources.erased import ERASED_REASON, Erased
 from auftakt.sources.identifiers import MAX_IDENTIFIERS, MAX_LENGTH, identifier_type, identifier_value
 from auftakt.sources.message import (
     NOTHING,
@@ -61,6 +62,7 @@ class Arrival:
     new_id: Callable[[], str]
     country: str = "JP"
     visitor: Visitor = NOBODY
+    erased: Erased | None = None
 
 
 def line_of(message: Message, kind: str, arrival: Arrival) -> Line:
@@ -94,6 +96,8 @@ def line_of(message: Message, kind: str, arrival: Arrival) -> Line:
     if len(message_id) > MAX_MESSAGE_ID:
         raise Rejected("message_id_too_long")
     name, at = _name(message, kind), _happened_at(message, arrival)
+    if arrival.erased is not None and arrival.erased.drops(ids, at):
+        return Line(arrival.text, arrival.source_id, "x", why=ERASED_REASON)
     return Line(arrival.text, arrival.source_id, "e", message_id, kind, name, at, ids, traits, properties, context)
 
 

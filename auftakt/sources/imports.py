@@ -17,6 +17,7 @@ from auftakt.kit.hashing import sha256_hex
 from auftakt.kit.text import Text
 from auftakt.sources import import_state
 from auftakt.sources.drafts import draft_rows
+from auftakt.sources.erased import erased_of
 from auftakt.sources.file_facts import FileFacts, file_facts
 from auftakt.sources.file_rows import (
     KINDS,
@@ -146,7 +147,7 @@ class _Run:
             import_state.advance(session, self._import.id, rows, next_row, events, errors)
 
     def _chunk(self, start: int, end: int) -> tuple[int, list[RowError]]:
-        problems = draft_rows(self._con, self._sql, start, end, self._now)
+        problems = draft_rows(self._con, self._sql, start, end, self._now, erased_of(self._hub.control))
         return self._write(start), problems
 
     def _write(self, start: int) -> int:

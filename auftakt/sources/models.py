@@ -81,3 +81,23 @@ class TrackingPlanRow(Base):
     note: Mapped[str] = mapped_column(String(400), default="")
     saved_by: Mapped[str] = mapped_column(String(64))
     saved_at: Mapped[datetime] = mapped_column(TimeColumn)
+
+
+class ErasedIdentifierRow(Base):
+    """An identifier whose person was erased, as a salted hash. `until`: events up to then are dropped; null: all."""
+
+    __tablename__ = "erased_identifiers"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    erasure_id: Mapped[str] = mapped_column(String(64), index=True)
+    until: Mapped[datetime | None] = mapped_column(TimeColumn)
+    changed_at: Mapped[datetime] = mapped_column(TimeColumn)
+
+
+class ErasedSaltRow(Base):
+    """What hashes of erased identifiers are salted with; one row."""
+
+    __tablename__ = "erased_salt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    salt: Mapped[str] = mapped_column(String(64))

@@ -108,6 +108,13 @@ REASONS: dict[str, Reason] = {
         Text("A whole request was not readable as JSON.", "リクエスト全体を JSON として読めませんでした。"),
         Text("Correct the sender; it got the answer 400.", "送信側を直してください(400 を返しました)。"),
     ),
+    "erased": Reason(
+        Text(
+            "The row names somebody who was erased on request; nothing of it was kept.",
+            "削除を求められた人物の行です。何も保存していません。",
+        ),
+        Text("Take the person out of the file.", "ファイルからこの人物を除いてください。"),
+    ),
     "unreadable_line": Reason(
         Text("A line of the log can't be read.", "ログの1行を読めません。"),
         Text("Check the disk; compare the line with your backup.", "ディスクを確認し、バックアップと比べてください。"),

@@ -8,6 +8,7 @@ from auftakt.kit.clock import naive
 from auftakt.kit.errors import Broken
 from auftakt.kit.text import Text
 from auftakt.sources.counters import Counters
+from auftakt.sources.erased import erased_of, put_erased
 from auftakt.sources.plan import Enforcement
 from auftakt.sources.seen import SeenKeys, later_copies
 from auftakt.sources.unreadable import lines_at
@@ -53,7 +54,10 @@ class StageStep:
         _keep_unreadable(batch)
         self._plan.prepare(batch)
         self._find_repeats(batch)
-        for name in ("suppressed", "fates", "fresh"):
+        erased = erased_of(batch.control)
+        put_erased(con, erased)
+        sql.run(con, _FOLDER, "suppressed", {"salt": erased.salt})
+        for name in ("fates", "fresh"):
             sql.run(con, _FOLDER, name)
 
     def run(self, batch: Batch) -> Mapping[str, int]:

@@ -1,16 +1,20 @@
 """The data plane: one DuckDB file, one writer, any number of readers on the last committed state."""
 
 import logging
+import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
+from sqlglot import exp
 
 import auftakt
 from auftakt.kit.errors import Unavailable
 from auftakt.kit.text import Text
+from auftakt.store.disk import sync_path
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +37,8 @@ def declared_tables() -> list[str]:
 # How much the write-ahead log may hold before its rows are folded into the file. Folding rewrites what was touched, and
 # at each commit it cost a quarter of all time. A start after a crash reads this much once more.
 _FOLD_AT = "128MB"
+_LONGEST_HOLD = 3.0  # seconds for which readers wait when the file is exchanged
+_TRIES = 20
 _CAREFUL_PLANNING = "join_order,expression_rewriter,common_subexpressions,common_subplan,statistics_propagation"
 
 
@@ -46,10 +52,13 @@ class Plane:
     def __init__(self, connect: Callable[[], Connection], path: Path | None = None) -> None:
         self._connect = connect
         self._connection = connect()
+        self._path = path
         self._ahead = path.with_name(path.name + ".wal") if path else None
         self._writing = threading.RLock()
-        self._opening = threading.Lock()
+        self._opening = threading.RLock()
+        self._left = threading.Condition(self._opening)
         self._readers = 0
+        self._exchanging = False
         self._broken = False
 
     @classmethod
@@ -118,6 +127,7 @@ class Plane:
         """A connection on a snapshot; what it writes to temporary tables is dropped at the end."""
         with self._watched():
             with self._opening:
+                self._left.wait_for(lambda: not self._exchanging)
                 self._heal()
                 cursor = self._connection.cursor()
                 self._readers += 1
@@ -130,6 +140,7 @@ class Plane:
                 cursor.close()
                 with self._opening:
                     self._readers -= 1
+                    self._left.notify_all()
 
     def fold(self, beyond_bytes: int) -> bool:
         """Folds the write-ahead log into the file if it is longer than this, so that the next start is quick."""
@@ -141,6 +152,70 @@ class Plane:
             except duckdb.TransactionException:  # somebody reads; there will be another time
                 return False
         return True
+
+    def rewrite(self) -> None:
+        """Writes the file anew, so that nothing of what was deleted is left in its free blocks.
+
+        Needs room for a second copy. Readers go on meanwhile and wait only for the moment in which the files are
+        exchanged; a kill at any moment leaves the old file or the new one. Raises PlaneUnavailable where there is no
+        room, or where somebody reads for longer than a minute; then the old file goes on.
+        """
+        if self._path is None:
+            return
+        fresh = self._path.with_suffix(".fresh")
+        with self.alone() as connection:
+            self._make_room(fresh)
+            connection.execute("set preserve_insertion_order = true")
+            connection.execute(f"attach {exp.Literal.string(str(fresh)).sql('duckdb')} as fresh")
+            try:
+                connection.execute(f"copy from database {exp.to_identifier(self._path.stem, quoted=True)} to fresh")
+            finally:
+                connection.execute("detach fresh")
+                connection.execute("set preserve_insertion_order = false")
+            self._exchange(fresh)
+
+    def _make_room(self, fresh: Path) -> None:
+        assert self._path is not None
+        for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
+            leftover.unlink(missing_ok=True)
+        needed, free = self._path.stat().st_size, shutil.disk_usage(self._path.parent).free
+        if free < needed:
+            raise PlaneUnavailable(
+                Text(
+                    f"Writing the data plane anew needs {needed >> 20} MB, and {free >> 20} MB are free.",
+                    f"データ基盤の書き直しに {needed >> 20} MB 必要ですが、空きは {free >> 20} MB です。",
+                ),
+                next_action=Text("Free some disk space, then try again.", "ディスクの空きを作り、やり直してください。"),
+            )
+
+    def _exchange(self, fresh: Path) -> None:
+        assert self._path is not None
+        assert self._ahead is not None
+        with self._opening:
+            self._wait_for_readers()
+            self._connection.close()
+            try:
+                os.replace(fresh, self._path)
+                self._ahead.unlink(missing_ok=True)
+                sync_path(self._path.parent)
+            finally:
+                self._connection = self._connect()
+
+    def _wait_for_readers(self) -> None:
+        """Until nobody reads; new readers wait meanwhile, but only for seconds: one of them may hold the other up."""
+        for _ in range(_TRIES):
+            self._exchanging = True
+            try:
+                if self._left.wait_for(lambda: not self._readers, _LONGEST_HOLD):
+                    return
+            finally:
+                self._exchanging = False
+                self._left.notify_all()
+            self._left.wait(_LONGEST_HOLD / 10)
+        raise PlaneUnavailable(
+            Text("Somebody reads for too long.", "長い読み取りが終わりません。"),
+            next_action=Text("Try again later.", "後でもう一度お試しください。"),
+        )
 
     def close(self) -> None:
         with self._writing:

@@ -21,7 +21,7 @@ from auftakt.team.approvals import (
     list_approvals,
     request_approval,
 )
-from auftakt.team.audit import AuditCheck, AuditEntry, list_entries, record, seal_audit, verify
+from auftakt.team.audit import AuditCheck, AuditEntry, list_entries, record, redact_audit, seal_audit, verify
 from auftakt.team.keys import Key, create_key, drop_local_key, list_keys, local_key, revoke_key, user_of_key
 from auftakt.team.links import password_link, setup_link, use_link
 from auftakt.team.models import ApprovalState
@@ -43,6 +43,7 @@ from auftakt.team.users import (
     actors,
     create_user,
     find_user,
+    has_user_called,
     has_users,
     list_users,
     require,
@@ -76,6 +77,7 @@ __all__ = [
     "drop_local_key",
     "find_approval",
     "find_user",
+    "has_user_called",
     "has_users",
     "latest_approval",
     "list_approvals",
@@ -86,6 +88,7 @@ __all__ = [
     "make_sample_team",
     "password_link",
     "record",
+    "redact_audit",
     "request_approval",
     "require",
     "revoke_key",

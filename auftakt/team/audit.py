@@ -6,6 +6,7 @@ row says how many entries there are and how the last one hashes, signed with the
 
 import hmac
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,7 +93,7 @@ def verify(session: Session, secret: bytes) -> AuditCheck:
     """Computes the whole chain again and compares it with what is kept, from the first entry to the signed head."""
     entries, last_hash = 0, _NOTHING_YET
     for row in session.scalars(select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1000)):
-        if row.seq != entries + 1 or row.prev_hash != last_hash or row.hash != _hash_of(row):
+        if row.seq != entries + 1 or row.prev_hash != last_hash or not _is_whole(row, secret):
             return AuditCheck(False, entries, entries + 1, last_hash)
         entries, last_hash = row.seq, row.hash
     head = session.get(AuditHeadRow, _HEAD)
@@ -104,6 +105,22 @@ def verify(session: Session, secret: bytes) -> AuditCheck:
     return AuditCheck(False, entries, min(head.entries, entries) + 1, last_hash)
 
 
+def redact_audit(session: Session, secret: bytes, without: Callable[[Any], Any]) -> int:
+    """Takes words out of entries: `without` gives a JSON value without them. Gives how many entries were changed.
+
+    An entry keeps the hash that it was written with, so that the chain and every noted head stay true; that it reads
+    otherwise now is signed with the hub's secret.
+    """
+    changed = 0
+    for row in session.scalars(select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=1000)):
+        object_id, detail = without(row.object_id), without(row.detail)
+        if (object_id, detail) != (row.object_id, row.detail):
+            row.object_id, row.detail = object_id, detail
+            row.redaction = _redaction(row, secret)
+            changed += 1
+    return changed
+
+
 def list_entries(session: Session, *, after: int | None, limit: int) -> list[AuditEntry]:
     """The newest first; `after` is the number of the last entry already seen."""
     query = select(AuditRow).order_by(AuditRow.seq.desc()).limit(limit)
@@ -113,6 +130,17 @@ def list_entries(session: Session, *, after: int | None, limit: int) -> list[Aud
         AuditEntry(row.seq, row.at, row.actor, row.action, row.object_type, row.object_id, row.detail, row.hash)
         for row in session.scalars(query)
     ]
+
+
+def _is_whole(row: AuditRow, secret: bytes) -> bool:
+    if row.redaction:
+        return hmac.compare_digest(row.redaction, _redaction(row, secret))
+    return row.hash == _hash_of(row)
+
+
+def _redaction(row: AuditRow, secret: bytes) -> str:
+    facts = {"seq": row.seq, "hash": row.hash, "reads": _hash_of(row)}
+    return hmac.new(secret, canonical_json(facts), "sha256").hexdigest()
 
 
 def _hash_of(row: AuditRow) -> str:

@@ -103,7 +103,7 @@ class ApprovalRow(Base):
 
 
 class AuditRow(Base):
-    """One link of the audit chain. Rows are added and never touched again."""
+    """One link of the audit chain. Rows are added and never touched again, but where an erasure takes words out."""
 
     __tablename__ = "team_audit"
 
@@ -116,6 +116,7 @@ class AuditRow(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
     prev_hash: Mapped[str]
     hash: Mapped[str]
+    redaction: Mapped[str | None]  # where words about an erased person were taken out: the hub's signature for that
 
 
 class AuditHeadRow(Base):

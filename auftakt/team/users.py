@@ -57,6 +57,11 @@ def has_users(session: Session) -> bool:
     return session.scalar(select(func.count()).select_from(UserRow)) != 0
 
 
+def has_user_called(session: Session, email: str) -> bool:
+    """Whether somebody of the team signs in with this address."""
+    return session.scalar(select(UserRow.id).where(UserRow.email == fold(email))) is not None
+
+
 def create_user(
     session: Session, ids: Ids, *, name: str, email: str, role: str, language: str, now: datetime, sample: bool = False
 ) -> User:

@@ -25,6 +25,7 @@ from auftakt.sources import (
     Rates,
     answer,
     body_too_large,
+    erased_of,
     find_call,
     open_parcel,
     read_any,
@@ -134,7 +135,8 @@ class Collector:
         )
         country = self._hub.settings.identity.country
         now, ids = self._hub.clock.now(), self._hub.ids
-        result = answer(knock, self._keys, now, lambda: ids.new("msg"), country, self._rates)
+        erased = erased_of(self._hub.control)
+        result = answer(knock, self._keys, now, lambda: ids.new("msg"), country, self._rates, erased)
         if result.lines:
             await self._hub.log.append(result.lines)
         if result.refusal:

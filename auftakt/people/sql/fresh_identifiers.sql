@@ -1,5 +1,5 @@
 -- gives: fresh_identifiers (temp; each identifier of the batch once, with its person where it is known)
--- reads: fresh, identifiers
+-- reads: fresh, identifiers, highest_ids
 -- needs: nothing
 create or replace temp table fresh_identifiers as
 with pairs as (
@@ -24,7 +24,9 @@ select
     ident_key, type, value, first_seen, source_id, person_id is null as is_new,
     coalesce(
         person_id,
-        (select coalesce(max(origin_id), 0) from identifiers)
+        (select greatest(
+            (select coalesce(max(origin_id), 0) from identifiers), (select coalesce(max(origin_id), 0) from highest_ids)
+        ))
         + row_number() over (partition by person_id is null order by first_offset, type, value)
     ) as person_id
 from resolved

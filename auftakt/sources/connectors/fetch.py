@@ -25,6 +25,7 @@ from auftakt.sources.connectors.hook import Chunk
 from auftakt.sources.connectors.ledger import forget_rows, known_rows, note_rows
 from auftakt.sources.connectors.runs import Run, advance_run, end_run, find_run
 from auftakt.sources.drafts import draft_rows
+from auftakt.sources.erased import erased_of
 from auftakt.sources.file_rows import Connection, RowError, workbench
 from auftakt.sources.imports import import_folder
 from auftakt.sources.mapping import Mapping, columns_of
@@ -106,7 +107,7 @@ class _Fetching:
         path = self._folder / "rows"
         path.write_bytes(b"".join(b"%s\x01%s\n" % (row.hash.hex().encode(), row.line) for row in kept))
         sql.run(self._con, _FOLDER, "connector_rows", {"path": str(path)})
-        drafted = draft_rows(self._con, self._sql, 1, len(kept) + 1, now)
+        drafted = draft_rows(self._con, self._sql, 1, len(kept) + 1, now, erased_of(self._hub.control))
         problems += [replace(each, row=kept[each.row - 1].place) for each in drafted]
         return self._adopt(now), problems
 

@@ -24,4 +24,6 @@ where log_offset >= $after and received_at is not null and source_id is not null
                 -- About nobody in particular: ad spend, or what a company is.
                 or type in ('fact', 'group') and len(ids) = 0))
         or (k = 'q' and why is not null and raw is not null)
+        -- Somebody's who was erased: nothing is left of it but its place.
+        or k = 'x'
     )
