@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from auftakt.team import AuditCheck, list_entries, record, seal_audit, verify
+from auftakt.team import AuditCheck, list_entries, record, redact_audit, seal_audit, verify
 
 SECRET = b"\x01" * 32
 
@@ -54,7 +54,7 @@ def test_an_empty_chain_is_whole(control):
         ("update team_audit_head set entries = 9", (False, 5, 6)),
         ("delete from team_audit_head", (False, 5, 5)),
         (
-            "insert into team_audit select 6, at, actor, action, object_type, object_id, detail, hash, hash "
+            "insert into team_audit select 6, at, actor, action, object_type, object_id, detail, hash, hash, null "
             "from team_audit where seq = 5",
             (False, 5, 6),
         ),
@@ -109,3 +109,18 @@ def test_entries_are_listed_from_the_newest(chain):
         first = list_entries(session, after=None, limit=3)
         rest = list_entries(session, after=first[-1].seq, limit=3)
     assert [entry.seq for entry in first + rest] == [5, 4, 3, 2, 1]
+
+
+def test_words_taken_out_leave_the_chain_whole_and_tampering_shows(chain):
+    with chain.reading() as session:
+        head = verify(session, SECRET).head
+    with chain.session() as session:
+        assert (
+            redact_audit(session, SECRET, lambda value: value | {"理由": "[erased]"} if "理由" in value else value) == 5
+        )
+    with chain.reading() as session:
+        assert verify(session, SECRET) == AuditCheck(True, 5, None, head)
+        assert list_entries(session, after=None, limit=1)[0].detail["理由"] == "[erased]"
+    assert check(chain, b"\x02" * 32) == (False, 0, 1)
+    tamper(chain, "update team_audit set detail = '{}' where seq = 3")
+    assert check(chain) == (False, 2, 3)

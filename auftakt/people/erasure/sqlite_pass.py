@@ -20,7 +20,7 @@ from auftakt.people.erasure.traces import Traces
 ADDRESSES = frozenset({"address", "recipient", "email"})
 WHOLE = frozenset({"import_errors"})
 """Tables whose rows hold a piece of what was sent, name and all."""
-_HASH = 64  # bytes: what is no longer is a hash or a key
+_HASH = 32  # bytes: what is no longer is a hash or a key
 _TRIES = 100
 _PAUSE = 0.1
 
