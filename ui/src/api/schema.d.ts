@@ -644,6 +644,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Erasures
+         * @description The record of erasures, the latest first: hashes and counts, and nothing about the person.
+         */
+        get: operations["erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{erasure_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Erasure */
+        get: operations["erasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/explain": {
         parameters: {
             query?: never;
@@ -1092,6 +1129,28 @@ export interface paths {
         get: operations["person_consents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{key}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Person
+         * @description Erases the whole person behind a person id or `type:value` from every store and file. Can't be undone.
+         *
+         *     From the answer on, nothing that names one of their identifiers is kept.
+         */
+        post: operations["erase_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2739,6 +2798,67 @@ export interface components {
             origins: string[];
         };
         /**
+         * Erasure
+         * @description `identifiers`: salted hashes. `afterwards`: `drop` whatever comes later, or let it make somebody `anew`.
+         *
+         *     `counts`: by place (`log.emptied`, `plane.events`, `control.deliveries`, `files.rows`).
+         */
+        Erasure: {
+            /**
+             * Afterwards
+             * @enum {string}
+             */
+            afterwards: "drop" | "anew";
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Error */
+            error: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Identifiers */
+            identifiers: string[];
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "batch" | "log" | "plane" | "control" | "files" | "rewrite" | "check" | "close";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "failed" | "done";
+        };
+        /**
+         * ErasureAsk
+         * @description What becomes of data that arrives later: `drop` it, or let it make somebody `anew`.
+         */
+        ErasureAsk: {
+            /**
+             * Afterwards
+             * @default drop
+             * @enum {string}
+             */
+            afterwards: "drop" | "anew";
+        };
+        /** ErasurePage */
+        ErasurePage: {
+            /** Items */
+            items: components["schemas"]["Erasure"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * EventField
          * @description An event that happened; `properties` as seen in its latest few hundred.
          */
@@ -4257,6 +4377,15 @@ export interface components {
             /** Value */
             value: number;
         };
+        /**
+         * StartedErasure
+         * @description The work goes on by itself, whatever becomes of the task that shows it.
+         */
+        StartedErasure: {
+            erasure: components["schemas"]["Erasure"];
+            /** Task Id */
+            task_id: string;
+        };
         /** StartedImport */
         StartedImport: {
             /** Task Id */
@@ -4870,6 +4999,9 @@ export type DeriveRequest = components['schemas']['DeriveRequest'];
 export type DerivedView = components['schemas']['DerivedView'];
 export type Dismissal = components['schemas']['Dismissal'];
 export type DoorRules = components['schemas']['DoorRules'];
+export type Erasure = components['schemas']['Erasure'];
+export type ErasureAsk = components['schemas']['ErasureAsk'];
+export type ErasurePage = components['schemas']['ErasurePage'];
 export type EventField = components['schemas']['EventField'];
 export type EvidenceView = components['schemas']['EvidenceView'];
 export type ExpectedView = components['schemas']['ExpectedView'];
@@ -4962,6 +5094,7 @@ export type SignedUp = components['schemas']['SignedUp'];
 export type SourceSwitch = components['schemas']['SourceSwitch'];
 export type SourceView = components['schemas']['SourceView'];
 export type Stage = components['schemas']['Stage'];
+export type StartedErasure = components['schemas']['StartedErasure'];
 export type StartedImport = components['schemas']['StartedImport'];
 export type StartedRun = components['schemas']['StartedRun'];
 export type StartedTask = components['schemas']['StartedTask'];
@@ -6243,6 +6376,69 @@ export interface operations {
             };
         };
     };
+    erasures: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     explain_person: {
         parameters: {
             query: {
@@ -6978,6 +7174,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentEntry"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    erase_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ErasureAsk"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedErasure"];
                 };
             };
             /** @description Validation Error */
