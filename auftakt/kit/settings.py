@@ -94,6 +94,15 @@ class ConsentSettings:
 
 
 @dataclass(frozen=True)
+class PrivacySettings:
+    see_personal_data: str = _setting(
+        "editor",
+        "Lowest role that sees names, addresses and numbers: viewer, editor, approver or admin.",
+        "名前・アドレス・番号を見られる最も低い役割。viewer、editor、approver、admin のいずれか。",
+    )
+
+
+@dataclass(frozen=True)
 class PlaneSettings:
     threads: int = _setting(2, "Threads of the data plane.", "データ処理のスレッド数。")
     memory_limit: str = _setting(
@@ -128,6 +137,7 @@ class Settings:
     identity: IdentitySettings = field(default_factory=IdentitySettings)
     pressure: PressureSettings = field(default_factory=PressureSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
     plane: PlaneSettings = field(default_factory=PlaneSettings)
 
     @property

@@ -36,6 +36,7 @@ from auftakt.web import (
 )
 from auftakt.web.collect import Collector
 from auftakt.web.errors import add_error_handlers
+from auftakt.web.personal import PersonalDataEdge
 from auftakt.web.ui_files import UiFiles
 
 # The table of contents of the API, in the order of the menu.
@@ -73,7 +74,7 @@ class Application:
     """Three doors: tracking (raw ASGI, no framework in the way), the API with the public pages, and the app's files."""
 
     def __init__(self, hub: Hub) -> None:
-        self._api = make_api(hub)
+        self._api = PersonalDataEdge(make_api(hub), hub)
         self._collect = Collector(hub)
         self._files = UiFiles()
 

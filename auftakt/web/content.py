@@ -13,6 +13,8 @@ from auftakt.kit.text import Language
 from auftakt.people import find_person
 from auftakt.web.campaigns import ProblemView, hub_sender, problem_views
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
+from auftakt.web.masking import mask_traits
+from auftakt.web.personal import sees_personal_data
 
 router = APIRouter(tags=["content"])
 
@@ -97,6 +99,9 @@ def preview_content(asked: PreviewRequest, hub: HubDep, user: Viewer, language: 
     """The text as one person would get it. Nothing is saved or sent."""
     campaign = _campaign(hub, asked.campaign_id)
     person = _person(hub, asked.person) if asked.person else None
+    if person is not None and not sees_personal_data(hub, user):
+        # Here and not at the edge alone: in a finished mail nothing tells a name from any other word.
+        person = mask_traits(person)
     shown = content.preview(campaign, _variant(asked.variant), hub.settings.name, person=person, traits=_traits(hub))
     problems = problem_views(shown.problems, language)
     if shown.mail is None:

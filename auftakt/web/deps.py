@@ -23,7 +23,13 @@ def language_of_request(request: Request) -> Language:
 
 
 def caller(request: Request) -> User | None:
-    """Who calls: a person by cookie, a machine by its key, or nobody.
+    """Who calls: a person by cookie, a machine by its key, or nobody. Left in the request's state for the edge."""
+    request.state.user = user = _caller(request)
+    return user
+
+
+def _caller(request: Request) -> User | None:
+    """Reads the caller from the request.
 
     A cookie alone is not enough to change something: another site could make the browser send it. Only our own pages
     can set the header `X-Auftakt`.

@@ -13,6 +13,7 @@ from auftakt.kit.errors import NotAllowed
 from auftakt.kit.text import Text
 from auftakt.team import Passwords, User
 from auftakt.web.deps import COOKIE, HubDep, LanguageDep, MaybeUser, Viewer
+from auftakt.web.personal import sees_personal_data
 
 router = APIRouter(tags=["team"])
 _PASSWORDS = Passwords()
@@ -33,8 +34,11 @@ class HubFacts:
 
 @dataclass(frozen=True)
 class SessionView:
+    """`sees_personal_data`: whether names, addresses and numbers are shown to this person or masked."""
+
     user: User | None
     hub: HubFacts
+    sees_personal_data: bool
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ def _view(hub: Hub, user: User | None) -> SessionView:
         now=hub.clock.now(),
         mailbox="mailbox" in hub.services,
     )
-    return SessionView(user, facts)
+    return SessionView(user, facts, user is not None and sees_personal_data(hub, user))
 
 
 def _keep(request: Request, response: Response, token: str) -> None:
