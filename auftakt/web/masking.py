@@ -16,35 +16,21 @@ _PHONE = re.compile(r"(?<![\w.+-])(?:\+[1-9]\d[\d -]{5,14}\d\d|0\d{1,3}-\d{1,4}-
 _IP = re.compile(r"(?<![\w.])(\d{1,3}\.\d{1,3})\.\d{1,3}\.\d{1,3}(?![\w.])")
 
 _PERSONAL = frozenset(
-    [
-        "email",
-        "phone",
-        "mobile",
-        "tel",
-        "first_name",
-        "last_name",
-        "full_name",
-        "name_kana",
-        "first_name_kana",
-        "last_name_kana",
-        "username",
-        "nickname",
-        "birthday",
-        "birth_date",
-        "date_of_birth",
-        "address",
-        "street",
-        "postal_code",
-        "zip",
-        "ip",
-        "ip_address",
-        "line_user_id",
-        "line_id",
-    ]
-)
+    {
+        "email", "phone", "mobile", "tel", "first_name", "last_name", "full_name", "name_kana", "first_name_kana",
+        "last_name_kana", "username", "nickname", "birthday", "birth_date", "date_of_birth", "address", "street",
+        "postal_code", "zip", "ip", "ip_address", "line_user_id", "line_id",
+    }
+)  # fmt: skip
 """Keys and traits that hold something personal wherever they stand; compared in lower case with underscores."""
 
-_OWN_NAME = frozenset({"name", *_PERSONAL})
+_TRAITS = frozenset({"name", *_PERSONAL})
+_OWN_NAMES = frozenset({"name", "title"})
+"""Names, where it is a person who has them."""
+
+_TOLD = frozenset({"value", "examples"})
+"""What stands beside a name or type that is personal."""
+
 _UNTOUCHED = frozenset({"sender", "made_by"})
 """Keys under which the hub speaks of itself, such as the sender of a campaign."""
 
@@ -69,7 +55,7 @@ def mask_traits(traits: Mapping[str, Any]) -> dict[str, Any]:
 def is_personal(name: str) -> bool:
     """Whether a trait of this name says who somebody is."""
     parts = _CAMEL.sub("_", name).lower().split(".")
-    return any(part in _OWN_NAME for part in parts)
+    return any(part in _TRAITS for part in parts)
 
 
 def mask_text(text: str) -> str:

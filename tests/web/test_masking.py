@@ -31,7 +31,8 @@ def person(hub: Hub) -> str:
         {"r": now, "s": "shop", "k": "e", "i": "e1", "t": "identify", "n": "", "at": now, "tr": traits,
          "ids": [["email", HANAKO], ["phone", "+819012345678"], ["loyalty_card", "card-7"]]},
         {"r": now, "s": "shop", "k": "e", "i": "e2", "t": "track", "n": "Form Sent", "at": now,
-         "ids": [["email", HANAKO]], "p": {"ip": "203.0.113.9", "note": f"write to {HANAKO} or 090-1234-5678", "total": 1200}},
+         "ids": [["email", HANAKO]],
+         "p": {"ip": "203.0.113.9", "note": f"write to {HANAKO} or 090-1234-5678", "total": 1200}},
         {"r": now, "s": "shop", "k": "q", "why": "no_identifier", "raw": json.dumps({"traits": traits})},
     ]  # fmt: skip
     hub.log.append_now([msgspec.json.encode(line) for line in lines])

@@ -16,7 +16,7 @@ import { RetractedLinks } from './RetractedLinks'
 /** Which identifiers are this person, which event joined them, and the way to take a link back. */
 export function Identity({ person, address }: { person: Person; address: string }) {
   const { t, f } = useWords()
-  const { mayEdit } = useSession()
+  const { mayEdit, seesPersonalData } = useSession()
   const client = useQueryClient()
   const sourceName = useSourceName()
   const [undo, setUndo] = useState<LinkOf | null>(null)
@@ -45,7 +45,7 @@ export function Identity({ person, address }: { person: Person; address: string 
       </Section>
       <Section title={t.people.why} testid="links">
         <p className="soft small" style={{ marginBottom: 8 }}>{person.links.length ? t.people.whyHint : t.people.noLinks}</p>
-        <IdentityGraph person={person} />
+        {seesPersonalData && <IdentityGraph person={person} />}
         <ul className="links">
           {person.links.map((link) => (
             <li key={link.link_id}>

@@ -16,7 +16,7 @@ const route = getRouteApi('/people')
 
 export function PeopleList() {
   const { t, f } = useWords()
-  const { now } = useSession()
+  const { now, seesPersonalData } = useSession()
   const { search, audience } = route.useSearch()
   const navigate = route.useNavigate()
   const query = useInfiniteQuery(peopleQuery({ search, audience }))
@@ -37,7 +37,7 @@ export function PeopleList() {
     ? <p className="soft">{t.people.noMatch}</p>
     : <Empty picture="people" action={<Link to="/connections/sources">{t.people.emptyAction}</Link>}>{t.people.empty}</Empty>
   return (
-    <Page title={t.people.title} testid="people">
+    <Page title={t.people.title} lead={!seesPersonalData && t.people.masked} testid="people">
       <div className="filters">
         <TextInput className="search-field" aria-label={t.people.search} placeholder={t.people.search} leftSection={<Icon name="search" />} defaultValue={search ?? ''} onChange={(event) => seek(event.currentTarget.value)} data-testid="people-search" />
         <Pick

@@ -6,6 +6,7 @@ import type { Person } from '@/api/types'
 import { Loaded } from '@/parts/Loaded'
 import { Page } from '@/parts/Page'
 import { Tabs } from '@/parts/Tabs'
+import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
 import { ConsentHistory } from './ConsentHistory'
 import { Decisions } from './Decisions'
@@ -24,6 +25,7 @@ export function PersonPage() {
 
 function Inside({ person, address, tab }: { person: Person; address: string; tab: string }) {
   const { t, f } = useWords()
+  const { seesPersonalData } = useSession()
   const to = `/people/${address}`
   const first = person.identifiers[0]
   return (
@@ -33,6 +35,7 @@ function Inside({ person, address, tab }: { person: Person; address: string; tab
       testid="person"
       actions={<Totals person={person} />}
     >
+      {!seesPersonalData && <p className="note" style={{ marginBottom: 16 }} data-testid="masked">{t.people.masked}</p>}
       {person.oversized && <p className="note care" style={{ marginBottom: 16 }}>{t.people.oversized}{person.joined_by ? ` ${t.people.joinedBy(person.joined_by.value, f.number(person.joined_by.links))}` : ''}</p>}
       {person.merged_from.length > 0 && <p className="soft small" style={{ marginBottom: 12 }}>{t.people.mergedFrom(person.merged_from.join(', '))}</p>}
       <Tabs

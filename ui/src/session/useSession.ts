@@ -17,6 +17,7 @@ export function useSession() {
     user,
     hub: data?.hub,
     now: data ? new Date(data.hub.now) : new Date(),
+    seesPersonalData: data?.sees_personal_data ?? false,
     mayEdit: atLeast('editor'),
     mayDecide: atLeast('approver'),
     mayManage: atLeast('admin'),

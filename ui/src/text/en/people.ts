@@ -6,6 +6,7 @@ export const people = {
   noMatch: 'Nobody matches. The search looks at names and at every identifier.',
   columns: { name: 'Name', email: 'Email', city: 'City', language: 'Language', identifiers: 'Known by', lastSeen: 'Last seen' },
   unnamed: 'No name known',
+  masked: 'Names, addresses and numbers are masked for your role.',
   identifiers: 'Known by',
   why: 'Why this is one person',
   whyHint: 'Each line joined two identifiers. Undo one, and the person is split again, with all history.',

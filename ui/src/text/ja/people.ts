@@ -7,6 +7,7 @@ export const people: Dictionary['people'] = {
   emptyAction: 'ソースをつなぐ',
   noMatch: '当てはまる人がいません。名前とすべての識別子から探します。',
   columns: { name: '名前', email: 'メール', city: '都市', language: '言語', identifiers: '識別子', lastSeen: '最後の記録' },
+  masked: '現在の役割では、名前・アドレス・番号の一部を伏せて表示します。',
   unnamed: '名前は不明',
   identifiers: '識別子',
   why: '同じ人物とした理由',
