@@ -176,7 +176,7 @@ def test_a_yes_in_an_event_only_asks_while_imports_bring_their_own_proof(hub: Hu
         assert con.execute("select count(*) from consents where granted and channel = 'email'").fetchone() == (1,)
         # Taken once: asking for it again, as a start does, brings no second request.
         assert take_asked(hub.control, con, hub.log, hub.settings, now) == 0
-    waiting = client("viewer").get("/api/consent/requests").json()
+    waiting = client("editor").get("/api/consent/requests").json()
     assert [(each["address"], list(each["asked"]), each["mails"]) for each in waiting] == [(HANAKO, ["marketing"], 1)]
     assert waiting[0]["asked"]["marketing"]["form"] == "Shop"
     client("").post(path_in(mails(hub)[0]))

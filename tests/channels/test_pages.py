@@ -165,7 +165,7 @@ def test_sends_with_their_reasons(hub: Hub, client: Client, links: Links) -> Non
 
 
 def test_the_mailbox_knows_whose_mail_it_is(hub: Hub, client: Client, links: Links) -> None:
-    viewer = client("viewer")
+    viewer = client("editor")
     assert viewer.get("/api/mailbox").json() == {"items": [], "next": None}
     store = MailStore.open(hub.home / "mailbox.db")
     raw = b"Subject: Hi\r\nMessage-ID: <snd_1@example.com>\r\nContent-Type: text/html\r\n\r\n<a href='https://x.example'>x</a>\r\n"

@@ -97,7 +97,7 @@ def test_a_persons_decisions_read_as_sentences_in_the_readers_language(hub: Hub,
 
     hub.log.append_now([line(1, None, proof), line(2, True, proof), line(3, False, {})])
     hub.runner.run_until_idle(now)
-    viewer = client("viewer")
+    viewer = client("editor")
     found = viewer.get(f"/api/people/email:{address}/consents").json()
     assert [each["granted"] for each in found] == [False, True, None]
     assert found[1]["sentence"] == (

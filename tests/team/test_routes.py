@@ -32,6 +32,7 @@ def test_the_first_start_leads_to_a_signed_in_admin(hub, client):
     browser = client("")
     assert browser.get("/api/session").json() == {
         "user": None,
+        "sees_personal_data": False,
         "hub": {
             "name": "Auftakt",
             "language": "en",

@@ -4263,9 +4263,14 @@ export interface components {
             /** Points */
             points: components["schemas"]["Point"][];
         };
-        /** SessionView */
+        /**
+         * SessionView
+         * @description `sees_personal_data`: whether names, addresses and numbers are shown to this person or masked.
+         */
         SessionView: {
             hub: components["schemas"]["HubFacts"];
+            /** Sees Personal Data */
+            sees_personal_data: boolean;
             user: components["schemas"]["User"] | null;
         };
         /**
