@@ -90,6 +90,7 @@ const tree = root.addChildren([
   page('/connections/plan', () => import('./connections/TrackingPlan'), 'TrackingPlan'),
   page('/connections/plan/$tab', () => import('./connections/TrackingPlan'), 'TrackingPlan'),
   page('/connections/quarantine', () => import('./connections/Quarantine'), 'Quarantine'),
+  page('/connections/connectors', () => import('./connections/Connectors'), 'Connectors'),
   page('/connections/imports', () => import('./connections/Imports'), 'Imports'),
   page('/connections/imports/$id', () => import('./connections/ImportErrors'), 'ImportErrors'),
   page('/connections/consent', () => import('./consent/Consent'), 'Consent'),

@@ -201,7 +201,8 @@ def _told(error: SQLAlchemyError) -> AuftaktError:
     cause = getattr(error, "orig", None) or error
     why = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
     kind = type(error).__name__
-    if kind in ("ProgrammingError", "DataError", "NotSupportedError", "ArgumentError"):
+    # SQLite says so of a table that is missing with the same error as of a file that can't be read.
+    if why.startswith("no such ") or kind in ("ProgrammingError", "DataError", "NotSupportedError", "ArgumentError"):
         return InvalidInput(
             Text(f"The database refuses to read: {why}", f"データベースが読み取りを拒否しました: {why}"),
             next_action=Text(

@@ -10,7 +10,7 @@ import pytest
 from sources.connectors.conftest import Shop
 from sqlalchemy.exc import OperationalError
 
-from auftakt.kit.errors import AuftaktError, InvalidInput, NotFound, Unavailable
+from auftakt.kit.errors import AuftaktError, InvalidInput, NotFound
 from auftakt.sources.connectors.cursor import kept_cursor, read_cursor, step_back
 from auftakt.sources.connectors.database import connector
 from auftakt.sources.connectors.database_url import database_url, open_to_read
@@ -81,7 +81,7 @@ def wrong(shop: Shop, **config: Any) -> AuftaktError:
 
 def test_a_missing_table_or_column_is_told(shop: Shop) -> None:
     assert "no such table: orderz" in str(wrong(shop, table="orderz"))
-    assert isinstance(wrong(shop, table="orderz"), Unavailable)
+    assert isinstance(wrong(shop, table="orderz"), InvalidInput)
     assert str(wrong(shop, table="orders", cursor="changed")).startswith("There is no column changed. There are: id")
 
 

@@ -197,6 +197,14 @@ export const sourcesQuery = queryOptions({
 export const waitingQuery = queryOptions({ queryKey: ['imports', 'waiting'], queryFn: () => api.get<T.WaitingPage>('/imports/waiting'), refetchInterval: 5_000 })
 export const rememberedQuery = queryOptions({ queryKey: ['imports', 'mappings'], queryFn: () => api.get<T.RememberedMapping[]>('/imports/mappings') })
 export const layoutsQuery = queryOptions({ queryKey: ['imports', 'layouts'], queryFn: () => api.get<T.ImportLayout[]>('/imports/layouts') })
+export const connectorsQuery = queryOptions({
+  queryKey: ['connectors'],
+  queryFn: () => api.get<T.Connector[]>('/connectors'),
+  refetchInterval: (query) => (query.state.data?.some((one) => one.task_id) ? 1_000 : 5_000),
+})
+export const connectorKindsQuery = queryOptions({ queryKey: ['connectors', 'kinds'], queryFn: () => api.get<T.ConnectorKind[]>('/connectors/kinds') })
+export const connectorRunsQuery = (id: string) =>
+  queryOptions({ queryKey: ['connectors', id, 'runs'], queryFn: () => api.get<T.ConnectorRun[]>(`/connectors/${part(id)}/runs`), refetchInterval: 3_000 })
 export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: () => api.get<T.Import[]>('/imports'), refetchInterval: 5_000 })
 export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => api.get<T.User[]>('/team/users') })
 export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: () => api.get<T.MachineKey[]>('/keys') })

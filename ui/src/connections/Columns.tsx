@@ -11,8 +11,19 @@ import { eventNameOf, meanings, toMapping, type ColumnMeaning, type Mapping, typ
 const kinds: Meaning[] = ['skip', 'identifier', 'trait', 'property', 'time', 'event', 'revenue', 'order_id']
 const named: Meaning[] = ['identifier', 'trait', 'property']
 
+interface ColumnsProps {
+  preview: ImportPreview
+  sources?: Source[]
+  onStart: (mapping: Mapping, source: string) => Promise<void>
+  /** What was read, where it is no file. */
+  lead?: string
+  /** What the button does, where it imports no file. */
+  action?: string
+  ready?: boolean
+}
+
 /** The columns of a file with their meaning, to look at once; `sources` is left out where it is clear whose file it is. */
-export function Columns({ preview, sources, onStart }: { preview: ImportPreview; sources?: Source[]; onStart: (mapping: Mapping, source: string) => Promise<void> }) {
+export function Columns({ preview, sources, onStart, lead, action, ready: also = true }: ColumnsProps) {
   const { t, f } = useWords()
   const i = t.imports
   const suggested = preview.mapping as Mapping | null
@@ -26,10 +37,10 @@ export function Columns({ preview, sources, onStart }: { preview: ImportPreview;
   }
   const mapping = toMapping(chosen, eventName, suggested)
   const told = chosen.some((one) => one.meaning === 'identifier') && chosen.some((one) => one.meaning !== 'identifier' && one.meaning !== 'skip')
-  const ready = (sources === undefined || source !== '') && (mapping === suggested || told)
+  const ready = also && (sources === undefined || source !== '') && (mapping === suggested || told)
   return (
     <Section title={i.mapping} testid="mapping">
-      <p className="soft" style={{ marginBottom: 12 }}>{i.read(preview.encoding ?? '', preview.delimiter ?? '')}</p>
+      <p className="soft" style={{ marginBottom: 12 }}>{lead ?? i.read(preview.encoding ?? '', preview.delimiter ?? '')}</p>
       {preview.remembered && <p className="note good" style={{ marginBottom: 8 }} data-testid="remembered">{i.remembered(preview.remembered.file, f.day(preview.remembered.confirmed_at))}</p>}
       {!preview.remembered && preview.layout && <p className="note good" style={{ marginBottom: 8 }} data-testid="layout">{i.layout(preview.layout.name)}</p>}
       {preview.problems.map((problem, index) => <p key={index} className="note care" style={{ marginBottom: 8 }}>{readable(problem)}</p>)}
@@ -51,7 +62,7 @@ export function Columns({ preview, sources, onStart }: { preview: ImportPreview;
         <summary className="link small">{i.mappingJson}</summary>
         <pre className="note">{JSON.stringify(mapping, null, 2)}</pre>
       </details>
-      <Button disabled={!ready} onClick={() => void onStart(mapping, source)} data-testid="start-import">{i.upload}</Button>
+      <Button disabled={!ready} onClick={() => void onStart(mapping, source)} data-testid="start-import">{action ?? i.upload}</Button>
     </Section>
   )
 }

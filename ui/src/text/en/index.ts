@@ -4,6 +4,7 @@ import { audit } from './audit'
 import { campaigns } from './campaigns'
 import { common } from './common'
 import { connections } from './connections'
+import { connectors } from './connectors'
 import { consent } from './consent'
 import { content } from './content'
 import { errors } from './errors'
@@ -49,6 +50,7 @@ export const en = {
   plan,
   quarantine,
   imports,
+  connectors,
   team,
 }
 

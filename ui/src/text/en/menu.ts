@@ -23,6 +23,7 @@ export const menu = {
   plan: 'Tracking plan',
   quarantine: 'Quarantine',
   imports: 'Imports',
+  connectors: 'Connectors',
   consent: 'Consent',
   team: 'Team',
   open: 'Open the menu',

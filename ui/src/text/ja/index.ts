@@ -5,6 +5,7 @@ import { audit } from './audit'
 import { campaigns } from './campaigns'
 import { common } from './common'
 import { connections } from './connections'
+import { connectors } from './connectors'
 import { consent } from './consent'
 import { content } from './content'
 import { errors } from './errors'
@@ -50,5 +51,6 @@ export const ja: Dictionary = {
   plan,
   quarantine,
   imports,
+  connectors,
   team,
 }

@@ -24,6 +24,7 @@ export const menu: Dictionary['menu'] = {
   plan: 'トラッキングプラン',
   quarantine: '隔離',
   imports: '取り込み',
+  connectors: 'コネクター',
   consent: '同意',
   team: 'チーム',
   open: 'メニューを開く',

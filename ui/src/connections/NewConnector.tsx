@@ -1,0 +1,95 @@
+import { Button, NumberInput, PasswordInput, Textarea, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '@/api/client'
+import { connectorKindsQuery } from '@/api/queries'
+import type { Connector, ConnectorField, ConnectorKind, ConnectorSample, ImportPreview } from '@/api/types'
+import { ErrorNote } from '@/parts/ErrorNote'
+import { Loaded } from '@/parts/Loaded'
+import { Section } from '@/parts/Page'
+import { Pick } from '@/parts/Pick'
+import { useWords } from '@/text'
+import { Columns } from './Columns'
+import type { Mapping } from './mapping'
+
+/** Settings, a look at the first rows, what their columns mean, and off it goes. */
+export function NewConnector({ onClose }: { onClose: () => void }) {
+  const query = useQuery(connectorKindsQuery)
+  return <Loaded query={query}>{(kinds) => <Form kinds={kinds} onClose={onClose} />}</Loaded>
+}
+
+function Form({ kinds, onClose }: { kinds: ConnectorKind[]; onClose: () => void }) {
+  const { t, f } = useWords()
+  const c = t.connectors
+  const client = useQueryClient()
+  const [kindName, setKindName] = useState(kinds[0]?.name ?? '')
+  const [config, setConfig] = useState<Record<string, string>>({})
+  const [name, setName] = useState('')
+  const [schedule, setSchedule] = useState('1h')
+  const [sample, setSample] = useState<ConnectorSample | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const kind = kinds.find((one) => one.name === kindName)
+  const missing = kind?.fields.some((field) => field.required && !(config[field.name] ?? field.default).trim())
+
+  const attempt = async (work: () => Promise<void>) => {
+    setError(null)
+    setBusy(true)
+    try {
+      await work()
+    } catch (cause) {
+      setError(cause)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const look = () => attempt(async () => {
+    setSample(null)
+    setSample(await api.post<ConnectorSample>('/connectors/test', { kind: kindName, config }))
+  })
+  const add = (mapping: Mapping) => attempt(async () => {
+    await api.post<Connector>('/connectors', { name, kind: kindName, config, schedule, mapping: JSON.stringify(mapping) })
+    await client.invalidateQueries({ queryKey: ['connectors'] })
+    onClose()
+  })
+  const change = (field: string, value: string) => {
+    setConfig((now) => ({ ...now, [field]: value }))
+    setSample(null)
+  }
+  return (
+    <Section title={c.create} testid="connector-form">
+      <form className="stack connector-form" onSubmit={(event) => { event.preventDefault(); void look() }}>
+        <div className="field-row">
+          <TextInput label={c.name} description={c.nameHint} value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus data-testid="connector-name" />
+          <TextInput label={c.schedule} description={c.scheduleHint} value={schedule} onChange={(event) => setSchedule(event.currentTarget.value)} data-testid="connector-schedule" />
+        </div>
+        {kinds.length > 1 && <Pick label={c.kind} value={kindName} onChange={(value) => { setKindName(value); setConfig({}); setSample(null) }} options={kinds.map((one) => ({ value: one.name, label: one.title }))} testid="connector-kind" />}
+        {kind?.fields.map((field) => <Setting key={`${kindName}.${field.name}`} field={field} value={config[field.name] ?? field.default} onChange={(value) => change(field.name, value)} />)}
+        {error !== null && <ErrorNote error={error} />}
+        <div className="row">
+          <Button type="submit" variant={sample ? 'default' : 'filled'} loading={busy} disabled={missing} data-testid="try-connector">{c.try}</Button>
+          <Button variant="subtle" color="gray" onClick={onClose}>{c.cancel}</Button>
+        </div>
+      </form>
+      {sample && sample.columns.length === 0 && <p className="note care">{c.noRows}</p>}
+      {sample && sample.columns.length > 0 && (
+        <Columns
+          key={JSON.stringify(config)} preview={asPreview(sample)} lead={sample.rows.length > 0 ? c.readable(f.number(sample.rows.length)) : c.noRows} action={c.add}
+          ready={name.trim() !== ''} onStart={add}
+        />
+      )}
+    </Section>
+  )
+}
+
+function Setting({ field, value, onChange }: { field: ConnectorField; value: string; onChange: (value: string) => void }) {
+  const facts = { label: field.title, description: field.hint || undefined, withAsterisk: field.required, value, 'data-testid': `setting-${field.name}` }
+  if (field.kind === 'secret') return <PasswordInput {...facts} autoComplete="off" onChange={(event) => onChange(event.currentTarget.value)} />
+  if (field.kind === 'sql' || field.kind === 'json') return <Textarea {...facts} autosize minRows={2} className="code-input" onChange={(event) => onChange(event.currentTarget.value)} />
+  if (field.kind === 'number') return <NumberInput {...facts} min={0} onChange={(number) => onChange(String(number))} />
+  return <TextInput {...facts} onChange={(event) => onChange(event.currentTarget.value)} />
+}
+
+const asPreview = (sample: ConnectorSample): ImportPreview => ({
+  encoding: null, delimiter: null, columns: sample.columns, rows: sample.rows as ImportPreview['rows'], mapping: sample.mapping, problems: [], layout: null, remembered: null,
+})

@@ -1,0 +1,46 @@
+import type { Dictionary } from '../en'
+import { count } from './numbers'
+
+export const connectors: Dictionary['connectors'] = {
+  title: 'コネクター',
+  lead: 'ほかのシステムの行を定期的に取り込みます。同じ行を二重に数えることはありません。',
+  empty: 'コネクターは、ショップのデータベースの注文など、ほかのシステムの内容を数分ごとに取り込みます。設定して先頭の行を確かめると、あとは自動で動きます。',
+  emptyFor: 'コネクターは、ほかのシステムの内容を数分ごとに取り込みます。管理者がここで設定できます。',
+  create: 'コネクターを追加',
+  columns: { name: 'コネクター', state: '状態', current: 'この時点まで取得済み', last: '前回の実行', next: '次回の実行' },
+  states: { running: '実行中', waiting: '最新', failing: '失敗中', paused: '一時停止' },
+  never: 'まだありません',
+  every: (schedule) => {
+    const units: Record<string, string> = { m: '分', h: '時間', d: '日' }
+    return schedule.includes(':') ? `毎日 ${schedule}` : `${schedule.slice(0, -1)}${units[schedule.slice(-1)] ?? ''}ごと`
+  },
+  outcome: (fresh, events) => `新しい行 ${count.format(fresh)}、イベント ${events}`,
+  notTaken: (n) => `取り込めず ${count.format(n)}`,
+  tries: (n) => (n === 1 ? '前回は失敗しました。次は自動で試します。' : `${n}回続けて失敗しました。次は自動で試します。`),
+  kind: '読み取り元',
+  name: '名前',
+  nameHint: '「ショップの注文」など、取り込む内容。',
+  schedule: '間隔',
+  scheduleHint: '15m(分)・6h(時間)・1d(日)、または 03:30 のような時刻。',
+  kept: '保存済み。空欄のままなら変わりません。',
+  try: '先頭の行を見る',
+  readable: (rows) => `読み取れました。各列と、先頭${rows}行のうち最初の値です。`,
+  noRows: '読み取れました。行はまだありません。',
+  add: '設定して開始する',
+  cancel: 'やめる',
+  running: '行を取得しています',
+  runNow: '今すぐ実行',
+  pause: '一時停止',
+  resume: '再開',
+  remove: '削除',
+  removeWhy: (name) => `「${name}」を止め、設定・秘密情報・実行履歴を消します。取り込んだものは残ります。`,
+  removeConfirm: 'コネクターを削除する',
+  runs: '実行履歴',
+  noRuns: 'まだ実行していません。',
+  runStates: { running: '実行中', done: '完了', failed: '失敗', stopped: '停止' },
+  read: (rows) => `${count.format(rows)}行を読み取り`,
+  problems: '取り込めなかった行',
+  place: (row) => `${row}行目`,
+  settings: '設定',
+  secretKept: '暗号化して保存済み',
+}
