@@ -3,7 +3,8 @@
 Purpose: takes reserved sends over into the ledger, renders them from the approved snapshot, hands them to the mail
 server, and turns answers, opens, clicks and unsubscribes into events. Has a local mailbox for trying out.
 Reads: `sends`, `traits` (data plane); approvals and content (control state).
-Writes: `deliveries`, `suppressions`, `ledger_mark` (control state); events of the source `auftakt` (log); `mailbox.db`.
+Writes: `deliveries`, `suppressions`, `stops`, `ledger_mark` (control state); events of the source `auftakt` (log);
+`mailbox.db`.
 Next: the events run through `sources` and `people` like any other; `results` counts what came back.
 """
 
@@ -23,13 +24,14 @@ from auftakt.channels.deliveries import (
     resolve_unknown,
 )
 from auftakt.channels.dispatcher import Dispatcher, DispatchHealth
+from auftakt.channels.exports import ALLOWED, ExportCount, ExportDecision, count_export, decide_export
 from auftakt.channels.handover import HandOverStep, recover
 from auftakt.channels.ledger import DueDelivery
 from auftakt.channels.links import Links, LinkToken
 from auftakt.channels.mailbox import MailboxServer
 from auftakt.channels.mailstore import MailContent, MailHeader, MailLink, MailStore, MailSummary, ReceivedMail
 from auftakt.channels.mime import Letter, Mail, Sender
-from auftakt.channels.models import CONFIRMATION
+from auftakt.channels.models import CONFIRMATION, EVERYWHERE
 from auftakt.channels.outbox import Outbox, Renderer, Renderers
 from auftakt.channels.outcomes import SOURCE, log_outcomes
 from auftakt.channels.preferences import LINK_LASTS, NoPage, PreferencePage, Preferences
@@ -39,12 +41,16 @@ from auftakt.channels.replies import Answer
 from auftakt.channels.sends import DeliveryStatus, SendView, decisions_of_sends, with_deliveries
 from auftakt.channels.server import Server, ServerAway, Timeouts
 from auftakt.channels.smtp import check_server
+from auftakt.channels.stops import REASONS, Stopped, lift, list_stopped, stop
 from auftakt.channels.suppressions import suppress, suppressed_addresses, suppression_of
 
 __all__ = [
+    "ALLOWED",
     "ANSWERS",
     "CONFIRMATION",
+    "EVERYWHERE",
     "LINK_LASTS",
+    "REASONS",
     "SOURCE",
     "STATES",
     "Answer",
@@ -63,6 +69,8 @@ __all__ = [
     "DispatchHealth",
     "Dispatcher",
     "DueDelivery",
+    "ExportCount",
+    "ExportDecision",
     "HandOverStep",
     "Letter",
     "LinkToken",
@@ -86,19 +94,25 @@ __all__ = [
     "Sender",
     "Server",
     "ServerAway",
+    "Stopped",
     "Subscription",
     "Timeouts",
     "answer_text",
     "ask",
     "ask_again",
     "check_server",
+    "count_export",
+    "decide_export",
     "decisions_of_sends",
     "deliveries_of",
     "delivery_counts",
+    "lift",
     "list_deliveries",
+    "list_stopped",
     "log_outcomes",
     "recover",
     "resolve_unknown",
+    "stop",
     "suppress",
     "suppressed_addresses",
     "suppression_of",

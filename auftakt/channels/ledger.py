@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, func, literal_column, or_, select, text, update
+from sqlalchemy import CursorResult, and_, bindparam, func, literal_column, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from auftakt.channels.models import CONFIRMATION, Delivery, Suppression
+from auftakt.channels.models import CONFIRMATION, EVERYWHERE, Delivery, Suppression
 from auftakt.channels.replies import Answer
 from auftakt.channels.suppressions import suppress
 from auftakt.kit.clock import iso
@@ -67,6 +67,13 @@ _DUE_COLUMNS = (
 )  # fmt: skip
 
 
+# The ledger keeps an address as it is written to, a suppression folded.
+_SUPPRESSING = and_(
+    Suppression.channel.in_([Delivery.channel, EVERYWHERE]),
+    Suppression.address == func.lower(Delivery.address),
+)
+
+
 def take_over(session: Session, sends: Sequence[ReservedSend]) -> int:
     """Enters sends that the ledger does not know yet; gives how many. Sends that it knows stay as they are."""
     if not sends:
@@ -102,7 +109,7 @@ def due(session: Session, most: int, now: datetime) -> list[DueDelivery]:
     """
     query = (
         select(*_DUE_COLUMNS, Suppression.reason)
-        .outerjoin(Suppression, (Suppression.channel == Delivery.channel) & (Suppression.address == Delivery.address))
+        .outerjoin(Suppression, _SUPPRESSING)
         .where(Delivery.next_attempt_at <= now)
         .order_by(Delivery.next_attempt_at, Delivery.send_id)
         .limit(most)
@@ -111,6 +118,7 @@ def due(session: Session, most: int, now: datetime) -> list[DueDelivery]:
     stopped = {row.send_id: Answer("rejected", "suppressed", row.reason) for row in rows if row.reason is not None}
     if stopped:
         answer(session, stopped, now, expected=_WAITING)
+    # An address that is stopped for its channel and everywhere comes twice; both rows have a reason.
     return [
         DueDelivery(**{column.key: row._mapping[column] for column in _DUE_COLUMNS})
         for row in rows
@@ -123,11 +131,7 @@ def claim(session: Session, send_ids: Sequence[str], now: datetime) -> set[str]:
 
     Commit before any byte goes out.
     """
-    suppressed = (
-        select(literal_column("1"))
-        .where(Suppression.channel == Delivery.channel, Suppression.address == Delivery.address)
-        .exists()
-    )
+    suppressed = select(literal_column("1")).where(_SUPPRESSING).exists()
     statement = (
         update(Delivery)
         .where(Delivery.send_id.in_(send_ids), Delivery.state.in_(_WAITING), ~suppressed)

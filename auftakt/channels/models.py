@@ -1,11 +1,12 @@
 """Rows of the control state that channels own: the ledger, how far it has read, and the suppressions."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from auftakt.store.control import Base, TimeColumn
+from auftakt.store.control import Base, JsonColumn, TimeColumn
 
 CONFIRMATION = "confirmation"
 """The channel of mails that ask whether a sign-up was meant. A reader's own stop of mails does not keep them back."""
@@ -52,8 +53,27 @@ class LedgerMark(Base):
     decided_at: Mapped[datetime] = mapped_column(TimeColumn)
 
 
+EVERYWHERE = "*"
+"""The channel of a suppression that holds for all of them."""
+
+
+class Stop(Base):
+    """An identifier whose owner gets nothing more, over any channel. `addresses`: what it suppressed, folded."""
+
+    __tablename__ = "stops"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    type: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str] = mapped_column(String(400))
+    reason: Mapped[str] = mapped_column(String(32))
+    note: Mapped[str] = mapped_column(String(400))
+    by: Mapped[str] = mapped_column(String(64))
+    since: Mapped[datetime] = mapped_column(TimeColumn)
+    addresses: Mapped[Any] = mapped_column(JsonColumn)
+
+
 class Suppression(Base):
-    """An address that gets nothing more over a channel. `address` is folded."""
+    """An address that gets nothing more over a channel (`*`: over all of them). `address` is folded."""
 
     __tablename__ = "suppressions"
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from auftakt.channels.models import Suppression
+from auftakt.channels.models import EVERYWHERE, Stop, Suppression
 from auftakt.kit.clock import iso
 from auftakt.kit.text import fold
 
@@ -16,7 +16,7 @@ _INSERT = text(
 
 
 def suppress(session: Session, channel: str, address: str, reason: str, now: datetime) -> None:
-    """Adds an address; the first reason stays. `reason` is unsubscribed or bounced."""
+    """Adds an address; the first reason stays. `reason` is unsubscribed, bounced or stopped."""
     session.execute(_INSERT, {"channel": channel, "address": fold(address), "reason": reason, "since": iso(now)})
 
 
@@ -32,10 +32,14 @@ def lift_unsubscribed(session: Session, channel: str, address: str) -> None:
 
 
 def suppressed_addresses(session: Session) -> list[tuple[str, str]]:
-    """All (channel, address), for a step that decides about many people at once."""
-    return [(row.channel, row.address) for row in session.execute(select(Suppression.channel, Suppression.address))]
+    """All (channel, address), for a step that decides about many people at once.
+
+    The channel `*` is every channel, and `@` an identifier (`type:value`) whose owner gets nothing at all.
+    """
+    pairs = [(row.channel, row.address) for row in session.execute(select(Suppression.channel, Suppression.address))]
+    return pairs + [("@", f"{row.type}:{fold(row.value)}") for row in session.execute(select(Stop.type, Stop.value))]
 
 
 def suppression_of(session: Session, channel: str, address: str) -> Suppression | None:
     """Why and since when this address gets nothing."""
-    return session.get(Suppression, (channel, fold(address)))
+    return session.get(Suppression, (EVERYWHERE, fold(address))) or session.get(Suppression, (channel, fold(address)))

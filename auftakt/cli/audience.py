@@ -50,6 +50,31 @@ def preview(rule: Rule, home: Home = DEFAULT_HOME, as_json: Json = False, langua
         out.show(found, _draw_preview)
 
 
+@app.command("export")
+def export(
+    audience: Which,
+    purpose: Annotated[str, typer.Option("--purpose", help="What they are written to for. · 目的")] = "marketing",
+    channel: Annotated[str, typer.Option("--channel", help="Over which channel. · チャネル")] = "email",
+    left_out: Annotated[bool, typer.Option("--left-out", help="Those who may not leave, with the reason.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only how many, and why not. · 件数と理由だけ")] = False,
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+    language: Speak = "",
+) -> None:
+    """Members as CSV, without those who have not agreed or are suppressed. · CSV で書き出し"""
+    with screen(as_json, language) as out:
+        asked = {"purpose": purpose, "channel": channel}
+        with connect(home, out.language) as hub:
+            found = pick_one(audience, hub.get("/api/audiences"), "auftakt audience list")
+            path = f"/api/audiences/{found['id']}/export"
+            if check or as_json:
+                counted = hub.get(f"{path}/check", **asked)
+            else:
+                out.write_text(hub.text(path, **asked, left_out=left_out))
+                return
+        out.show(counted, _draw_check)
+
+
 @app.command("create")
 def create(
     rule: Rule,
@@ -132,3 +157,9 @@ def _draw_preview(out: Screen, found: dict[str, Any]) -> None:
         [[str(each["person_id"]), each["name"], each["email"]] for each in found["sample"]],
         Text("Some of them", "例"),
     )
+
+
+def _draw_check(out: Screen, found: dict[str, Any]) -> None:
+    out.say(Text(f"{found['allowed']:,} may be exported.", f"{found['allowed']:,}人を書き出せます。"))
+    rows = [[each["text"], each["people"]] for each in found["left_out"]]
+    out.table([Text("left out because", "除外の理由"), Text("people", "人数")], rows)

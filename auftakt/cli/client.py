@@ -41,6 +41,14 @@ class HubClient:
     def post(self, path: str, body: Any = None, **parts: Any) -> Any:
         return self._call("POST", path, **parts) if body is None else self._call("POST", path, json=body, **parts)
 
+    def text(self, path: str, **query: Any) -> str:
+        """An answer that is a file's text."""
+        answer = self._request("GET", path, params=query)
+        if answer.is_error:
+            body = _json(answer)
+            raise Refused(body if isinstance(body, dict) else {}, answer.status_code)
+        return answer.text
+
     def put(self, path: str, body: Any) -> Any:
         return self._call("PUT", path, json=body)
 

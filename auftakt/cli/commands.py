@@ -22,6 +22,7 @@ from auftakt.cli import (
     plan,
     results,
     status,
+    suppress,
     trait,
     up,
 )
@@ -56,6 +57,7 @@ app.add_typer(plan.app, name="plan")
 app.add_typer(trait.app, name="trait")
 app.add_typer(match.app, name="match")
 app.add_typer(consent.app, name="consent")
+app.add_typer(suppress.app, name="suppress")
 app.add_typer(journey.app, name="journey")
 app.command("results")(results.results)
 app.command("explain")(explain.explain)

@@ -67,6 +67,7 @@ class _Round:
         if not self.suppressed_known:
             pairs = json.dumps([list(pair) for pair in self.suppressions()], ensure_ascii=False)
             sql.run(self.con, "journeys", "suppressed", {"rows": pairs})
+            sql.run(self.con, "journeys", "stopped", {"rows": pairs})
             self.suppressed_known = True
         facts = {
             "now": naive(self.now),

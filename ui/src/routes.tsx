@@ -94,6 +94,7 @@ const tree = root.addChildren([
   page('/connections/imports', () => import('./connections/Imports'), 'Imports'),
   page('/connections/imports/$id', () => import('./connections/ImportErrors'), 'ImportErrors'),
   page('/connections/consent', () => import('./consent/Consent'), 'Consent'),
+  page('/connections/suppressions', () => import('./consent/Suppressions'), 'Suppressions'),
   page('/connections/team', () => import('./team/Team'), 'Team'),
 ])
 

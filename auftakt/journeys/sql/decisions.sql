@@ -1,5 +1,5 @@
 -- gives: journey_decisions (temp; one row a message that is due: sent or not, and the first reason that applies)
--- reads: journey_sending, sends, assignments, consents, traits, journey_suppressed
+-- reads: journey_sending, sends, assignments, consents, traits, journey_suppressed, journey_stopped
 -- needs: $now, $language, $quiet, $max_per_week
 -- slots: nothing
 create or replace temp table journey_decisions as
@@ -30,7 +30,7 @@ with lately as (
             when d.arm = 'holdout' then 'holdout'
             when not d.approved then 'not_approved'
             when d.granted is not true then 'no_consent'
-            when x.address is not null then 'suppressed'
+            when x.address is not null or s.person_id is not null then 'suppressed'
             when d.address is null then 'no_address'
             when d.variants[d.language] is null then 'no_variant'
             when $quiet::boolean then 'quiet_hours'
@@ -38,6 +38,7 @@ with lately as (
         end as first_reason
     from known d
     left join journey_suppressed x on x.channel = d.channel and x.address = lower(d.address)
+    left join journey_stopped s on s.person_id = d.person_id
 )
 select send_id, journey_id, version, person_id, entry_key, step_id, channel, approval_id, address, was_held, variant_id,
     case when variant_id is not null then language end as language,

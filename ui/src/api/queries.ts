@@ -65,6 +65,7 @@ export const membersQuery = (id: string) => pages<T.Member>(['audiences', id, 'm
 export const auditQuery = () => pages<T.AuditEntry>(['audit'], '/team/audit')
 export const mailboxQuery = (search?: string) => pages<T.MailRow>(['mailbox'], '/mailbox', { search })
 export const quarantineQuery = (source?: string) => pages<T.QuarantineRow>(['quarantine'], '/quarantine', { source })
+export const suppressionsQuery = (search?: string) => pages<T.Suppressed>(['suppressions'], '/suppressions', { search })
 export const importErrorsQuery = (id: string) =>
   pages<T.ImportRowError>(['imports', id, 'errors'], `/imports/${part(id)}/errors`)
 export const sendsQuery = (query: { campaign?: string; state?: string }) => pages<T.Decision>(['sends'], '/sends', query)

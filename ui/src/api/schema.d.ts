@@ -144,6 +144,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audiences/{audience_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audience
+         * @description The members that may leave, as CSV; with `left_out` the others, each with the reason. Noted in the audit.
+         */
+        get: operations["export_audience"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audiences/{audience_id}/export/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Audience Export
+         * @description How many of an audience may leave for a purpose and a channel, before anything does.
+         */
+        get: operations["check_audience_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audiences/{audience_id}/members": {
         parameters: {
             query?: never;
@@ -1716,6 +1756,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suppressions
+         * @description Stops of everything first, then addresses that unsubscribed or bounced, the latest first.
+         */
+        get: operations["list_suppressions"];
+        put?: never;
+        /**
+         * Suppress Identifier
+         * @description Stops everything for whoever has this identifier. In force when this answers, also for what is queued.
+         */
+        post: operations["suppress_identifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift Suppression
+         * @description Takes a stop or a bounce back. What a reader stopped is theirs to take back. Consent is not touched by it.
+         */
+        post: operations["lift_suppression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -2921,6 +3005,28 @@ export interface components {
             transitions: components["schemas"]["Moved"][];
         };
         /**
+         * ExportCheck
+         * @description `allowed` people may leave for this purpose and channel; `left_out` says why the others may not.
+         */
+        ExportCheck: {
+            /** Allowed */
+            allowed: number;
+            /** Left Out */
+            left_out: components["schemas"]["ExportCount"][];
+        };
+        /**
+         * ExportCount
+         * @description How many members have this reason; `text` says it in the reader's language.
+         */
+        ExportCount: {
+            /** People */
+            people: number;
+            /** Reason */
+            reason: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * FieldView
          * @description A setting that a connector asks for; `kind`: text, secret, number, sql or json.
          */
@@ -3407,6 +3513,21 @@ export interface components {
             standard_error: number | null;
         };
         /**
+         * Lifted
+         * @description Which suppression to take back, and why. The channel `*` is a stop of everything.
+         */
+        Lifted: {
+            /**
+             * Channel
+             * @default *
+             */
+            channel: string;
+            /** Identifier */
+            identifier: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * Link
          * @description Two identifiers that an event named together.
          */
@@ -3640,6 +3761,24 @@ export interface components {
             kind: string;
             /** Name */
             name: string;
+        };
+        /**
+         * NewStop
+         * @description `identifier` is `type:value`, such as `email:a@example.com`; it need not be known yet.
+         */
+        NewStop: {
+            /** Identifier */
+            identifier: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "asked" | "complaint" | "legal" | "wrong_address" | "other";
         };
         /** NewUser */
         NewUser: {
@@ -4436,6 +4575,29 @@ export interface components {
             name: string;
         };
         /**
+         * Stopped
+         * @description One suppression. `channel` is `*` for a stop of everything; only those and bounces are `liftable` by the team.
+         */
+        Stopped: {
+            /** By */
+            by: string;
+            /** Channel */
+            channel: string;
+            /** Identifier */
+            identifier: string;
+            /** Liftable */
+            liftable: boolean;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * Stretch
          * @description The days to rehearse, `from` and `to` included; left out: the year up to the newest event.
          */
@@ -4444,6 +4606,13 @@ export interface components {
             from?: string | null;
             /** To */
             to?: string | null;
+        };
+        /** SuppressionPage */
+        SuppressionPage: {
+            /** Items */
+            items: components["schemas"]["Stopped"][];
+            /** Next */
+            next: string | null;
         };
         /** SwitchTo */
         SwitchTo: {
@@ -5011,6 +5180,8 @@ export type EventField = components['schemas']['EventField'];
 export type EvidenceView = components['schemas']['EvidenceView'];
 export type ExpectedView = components['schemas']['ExpectedView'];
 export type Explained = components['schemas']['Explained'];
+export type ExportCheck = components['schemas']['ExportCheck'];
+export type ExportCount = components['schemas']['ExportCount'];
 export type FieldView = components['schemas']['FieldView'];
 export type Figure = components['schemas']['Figure'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
@@ -5038,6 +5209,7 @@ export type KpiValue = components['schemas']['KpiValue'];
 export type LaunchPlan = components['schemas']['LaunchPlan'];
 export type LayoutView = components['schemas']['LayoutView'];
 export type Lift = components['schemas']['Lift'];
+export type Lifted = components['schemas']['Lifted'];
 export type Link = components['schemas']['Link'];
 export type LinkDecision = components['schemas']['LinkDecision'];
 export type LiveCounts = components['schemas']['LiveCounts'];
@@ -5056,6 +5228,7 @@ export type Need = components['schemas']['Need'];
 export type NewCatalogue = components['schemas']['NewCatalogue'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewSource = components['schemas']['NewSource'];
+export type NewStop = components['schemas']['NewStop'];
 export type NewUser = components['schemas']['NewUser'];
 export type Note = components['schemas']['Note'];
 export type NoteText = components['schemas']['NoteText'];
@@ -5105,7 +5278,9 @@ export type StartedRun = components['schemas']['StartedRun'];
 export type StartedTask = components['schemas']['StartedTask'];
 export type Status = components['schemas']['Status'];
 export type StepStatus = components['schemas']['StepStatus'];
+export type Stopped = components['schemas']['Stopped'];
 export type Stretch = components['schemas']['Stretch'];
+export type SuppressionPage = components['schemas']['SuppressionPage'];
 export type SwitchTo = components['schemas']['SwitchTo'];
 export type TargetProgress = components['schemas']['TargetProgress'];
 export type Task = components['schemas']['Task'];
@@ -5424,6 +5599,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_audience: {
+        parameters: {
+            query?: {
+                purpose?: string;
+                channel?: string;
+                left_out?: boolean;
+            };
+            header?: never;
+            path: {
+                audience_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    check_audience_export: {
+        parameters: {
+            query?: {
+                purpose?: string;
+                channel?: string;
+            };
+            header?: never;
+            path: {
+                audience_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportCheck"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -8247,6 +8489,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    list_suppressions: {
+        parameters: {
+            query?: {
+                search?: string;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    suppress_identifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStop"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stopped"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    lift_suppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Lifted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -40,7 +40,7 @@ export function SignUps({ names }: { names: ConsentPurpose[] }) {
   return (
     <Section
       title={c.waiting}
-      side={<Pick label={c.waiting} value={state} onChange={(next) => setState(next as typeof state)} options={states.map((value) => ({ value, label: c.states[value] }))} />}
+      side={<Pick bare label={c.waiting} value={state} onChange={(next) => setState(next as typeof state)} options={states.map((value) => ({ value, label: c.states[value] }))} />}
       testid="sign-ups"
     >
       <p className="soft">{c.waitingLead}</p>

@@ -53,6 +53,7 @@ export const placeGroups: PlaceGroup[] = [
       { word: 'imports', to: '/connections/imports' },
       { word: 'connectors', to: '/connections/connectors' },
       { word: 'consent', to: '/connections/consent' },
+      { word: 'suppressions', to: '/connections/suppressions' },
       { word: 'team', to: '/connections/team' },
     ],
   },

@@ -25,6 +25,7 @@ export const menu = {
   imports: 'Imports',
   connectors: 'Connectors',
   consent: 'Consent',
+  suppressions: 'Suppressed',
   team: 'Team',
   open: 'Open the menu',
   close: 'Close the menu',

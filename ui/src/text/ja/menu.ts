@@ -26,6 +26,7 @@ export const menu: Dictionary['menu'] = {
   imports: '取り込み',
   connectors: 'コネクター',
   consent: '同意',
+  suppressions: '配信停止',
   team: 'チーム',
   open: 'メニューを開く',
   close: 'メニューを閉じる',
