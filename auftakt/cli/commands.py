@@ -13,6 +13,7 @@ from auftakt.cli import (
     demo,
     doctor,
     erase,
+    erasures,
     explain,
     import_file,
     init,
@@ -51,6 +52,7 @@ app.command("import")(import_file.import_file)
 app.command("status")(status.status)
 app.command("person")(person.person)
 app.command("erase")(erase.erase)
+app.add_typer(erasures.app, name="erasures")
 app.add_typer(audience.app, name="audience")
 app.add_typer(connectors.app, name="connectors")
 app.add_typer(plan.app, name="plan")

@@ -49,7 +49,8 @@ from auftakt.people.consent.requests import (
     take_asks,
 )
 from auftakt.people.consent.standing import Standing, standing_of
-from auftakt.people.erasure.eraser import Eraser, eraser_of
+from auftakt.people.erasure.eraser import Eraser, eraser_of, identifier_digest
+from auftakt.people.erasure.receipt import Receipt, Verdict, public_key, receipt_of, verify_receipt
 from auftakt.people.erasure.saved import Afterwards, Erasure, find_erasure, list_erasures
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
@@ -131,6 +132,7 @@ __all__ = [
     "Purpose",
     "Quality",
     "QueryValue",
+    "Receipt",
     "RetractedLink",
     "Standing",
     "Test",
@@ -141,6 +143,7 @@ __all__ = [
     "Trait",
     "TraitChange",
     "ValueCount",
+    "Verdict",
     "Where",
     "asks_after",
     "asks_taken",
@@ -165,6 +168,7 @@ __all__ = [
     "find_person",
     "find_person_id",
     "find_request",
+    "identifier_digest",
     "list_computed",
     "list_erasures",
     "list_people",
@@ -181,8 +185,10 @@ __all__ = [
     "property_condition",
     "property_money",
     "property_path",
+    "public_key",
     "put_catalogue",
     "read_catalogue",
+    "receipt_of",
     "redo_link",
     "requests_of",
     "retract_link",
@@ -195,6 +201,7 @@ __all__ = [
     "to_confirm",
     "trait_history",
     "update_computed",
+    "verify_receipt",
     "where_text",
     "write_note",
     "wrong_rule",

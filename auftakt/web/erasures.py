@@ -1,13 +1,14 @@
 """Erasing people, and the record of it."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from auftakt import people
 from auftakt.jobs import Progress
-from auftakt.web.deps import Admin, HubDep
+from auftakt.kit.text import Text
+from auftakt.web.deps import Admin, HubDep, LanguageDep
 
 router = APIRouter(tags=["people"])
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -30,8 +31,11 @@ class StartedErasure:
 
 @dataclass(frozen=True)
 class ErasurePage:
+    """`public_key`: what receipts of this hub are signed with (Ed25519, base64)."""
+
     items: list[people.Erasure]
     next: str | None
+    public_key: str
 
 
 @router.post("/people/{key}/erasure", status_code=202)
@@ -54,7 +58,57 @@ def erasures(hub: HubDep, user: Admin, after: str | None = None, limit: Limit = 
     """The record of erasures, the latest first: hashes and counts, and nothing about the person."""
     with hub.control.reading() as session:
         items = people.list_erasures(session, after, limit)
-    return ErasurePage(items, items[-1].id if len(items) == limit else None)
+    return ErasurePage(items, items[-1].id if len(items) == limit else None, people.public_key(hub.secret))
+
+
+@dataclass(frozen=True)
+class Verified:
+    """`verdict`: valid, changed (not what was signed), other_hub (signed, by another hub) or no_receipt.
+
+    `names_identifier`: whether the receipt is about the identifier that was asked for; null where none was.
+    """
+
+    verdict: people.Verdict
+    text: str
+    names_identifier: bool | None
+
+
+@dataclass(frozen=True)
+class ReceiptToVerify:
+    """A receipt as it was downloaded, and maybe an identifier as `type:value`."""
+
+    receipt: dict[str, Any]
+    identifier: str | None = None
+
+
+VERDICTS: dict[people.Verdict, Text] = {
+    "valid": Text("This hub signed the receipt, word for word.", "このハブが署名した、改変のない証明書です。"),
+    "changed": Text(
+        "The receipt is not what was signed: somebody changed it.", "署名された内容と異なります。書き換えられています。"
+    ),
+    "other_hub": Text("Another hub signed this receipt.", "別のハブが署名した証明書です。"),
+    "no_receipt": Text("This is no receipt of an erasure.", "削除の証明書ではありません。"),
+}
+
+
+@router.post("/erasures/verify")
+def verify_erasure_receipt(asked: ReceiptToVerify, hub: HubDep, user: Admin, language: LanguageDep) -> Verified:
+    """Whether a receipt is genuine, and whether it is about a certain identifier. Nothing of it is kept."""
+    verdict = people.verify_receipt(asked.receipt, hub.secret)
+    names = None
+    if asked.identifier is not None and verdict == "valid":
+        digest = people.identifier_digest(hub, asked.identifier)
+        names = digest in asked.receipt["erasure"]["identifiers"]
+    return Verified(verdict, VERDICTS[verdict].pick(language), names)
+
+
+@router.get("/erasures/{erasure_id}/receipt")
+def erasure_receipt(erasure_id: str, hub: HubDep, user: Admin, response: Response) -> people.Receipt:
+    """The signed receipt, as a file. Holds salted hashes and counts, and nothing about the person."""
+    with hub.control.reading() as session:
+        erasure = people.find_erasure(session, erasure_id)
+    response.headers["content-disposition"] = f'attachment; filename="{erasure.id}.json"'
+    return people.receipt_of(erasure, hub.secret)
 
 
 @router.get("/erasures/{erasure_id}")

@@ -1,11 +1,13 @@
 """The law of erasure: no file under the data directory holds a byte of an erased address, in whatever form it came."""
 
+import base64
 import gzip
 import json
 import re
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -13,12 +15,14 @@ from urllib.parse import quote
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from starlette.testclient import TestClient
 
 from auftakt.channels.mailstore import MailStore, ReceivedMail
 from auftakt.jobs import Hub
 from auftakt.kit.clock import FixedClock
-from auftakt.people import eraser_of
+from auftakt.kit.hashing import canonical_json
+from auftakt.people import Erasure, eraser_of, find_erasure, receipt_of
 from auftakt.people.erasure.plane_pass import NO_IDENTIFIER, columns_of, is_key, is_person
 from auftakt.sources import Counters
 from auftakt.sources import counters as counted
@@ -264,7 +268,40 @@ def test_who_may_and_what_is_refused(world: World, client: Client) -> None:
     assert client("approver").get("/api/erasures").status_code == 403
     assert world.admin.post("/api/people/999/erasure").status_code == 404
     assert world.admin.post("/api/people/email:%20/erasure").status_code == 422
-    assert world.admin.get("/api/erasures").json() == {"items": [], "next": None}
+    assert world.admin.get("/api/erasures").json()["items"] == []
+
+
+def test_the_receipt_is_signed_and_says_nothing_about_the_person(world: World) -> None:
+    world.arrive({"type": "identify", "userId": "u1", "traits": {"email": EMAIL}})
+    world.work()
+    admin = world.admin
+    erasure = world.erase("user_id:u1")
+    answer = admin.get(f"/api/erasures/{erasure['id']}/receipt")
+    assert str(erasure["id"]) in answer.headers["content-disposition"]
+    receipt = answer.json()
+    assert receipt == admin.get(f"/api/erasures/{erasure['id']}/receipt").json()
+    assert not any(word in answer.text for word in (EMAIL, "u1", "user_id", "example"))
+    key = base64.b64decode(admin.get("/api/erasures").json()["public_key"])
+    Ed25519PublicKey.from_public_bytes(key).verify(
+        base64.b64decode(receipt["signature"]), canonical_json(receipt["erasure"])
+    )
+
+    def verified(receipt: object, identifier: str | None = None) -> tuple[str, bool | None]:
+        found = admin.post("/api/erasures/verify", json={"receipt": receipt, "identifier": identifier}).json()
+        return found["verdict"], found["names_identifier"]
+
+    assert verified(receipt) == ("valid", None)
+    assert verified(receipt, f"email:{EMAIL.upper()}") == ("valid", True)
+    assert verified(receipt, f"email:{OTHER}") == ("valid", False)
+    assert verified(receipt | {"erasure": receipt["erasure"] | {"counts": {}}})[0] == "changed"
+    assert verified(receipt | {"signature": "?"})[0] == "changed"
+    assert verified(asdict(receipt_of(as_erasure(world, str(erasure["id"])), b"\x02" * 32)))[0] == "other_hub"
+    assert verified({"erasure": {"format": "x"}})[0] == "no_receipt"
+
+
+def as_erasure(world: World, erasure_id: str) -> Erasure:
+    with world.hub.control.reading() as session:
+        return find_erasure(session, erasure_id)
 
 
 def test_a_failed_erasure_keeps_its_subject_and_goes_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,6 +315,7 @@ def test_a_failed_erasure_keeps_its_subject_and_goes_on(world: World, monkeypatc
         broken.setattr(Plane, "rewrite", full)
         started = world.admin.post("/api/people/user_id:u1/erasure").json()
         assert world.hub.tasks.wait(started["task_id"], 60).state == "failed"
+        assert world.admin.get(f"/api/erasures/{started['erasure']['id']}/receipt").status_code == 409
     path = f"/api/erasures/{started['erasure']['id']}"
     failed = world.admin.get(path).json()
     assert (failed["state"], failed["stage"], failed["error"]) == ("failed", "rewrite", "no room")

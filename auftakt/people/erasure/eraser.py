@@ -16,9 +16,9 @@ from auftakt.people.erasure.log_pass import clean_log, mentions_in_log
 from auftakt.people.erasure.plane_pass import clean_plane, mentions_in_plane
 from auftakt.people.erasure.saved import STAGES, Afterwards, Erasure, Stage, Unfinished
 from auftakt.people.erasure.sqlite_pass import clean_sqlite, shrink
-from auftakt.people.erasure.subject import Subject, find_subject
+from auftakt.people.erasure.subject import Subject, find_subject, given_identifier
 from auftakt.people.erasure.traces import Traces
-from auftakt.sources import allow_later, drop_erased, watched_folder
+from auftakt.sources import allow_later, drop_erased, erased_of, watched_folder
 from auftakt.team import has_user_called, record, redact_audit
 
 logger = logging.getLogger(__name__)
@@ -221,6 +221,12 @@ def eraser_of(hub: Hub) -> Eraser:
     if not isinstance(found, Eraser):
         raise Broken(Text("This hub can't erase.", "このハブでは削除できません。"), next_action="Reinstall Auftakt.")
     return found
+
+
+def identifier_digest(hub: Hub, key: str) -> str:
+    """The salted hash of `type:value`, as records of erasures hold it. Raises InvalidInput."""
+    kind, value = given_identifier(key, hub.settings.identity.country)
+    return erased_of(hub.control).digest(kind, value)
 
 
 def _drop(hub: Hub, subject: Subject, erasure_id: str) -> None:

@@ -55,7 +55,7 @@ def find_subject(con: Connection, key: str, country: str = "JP") -> Subject:
     except NotFound:
         if ":" not in key:
             raise
-        return Subject((_given(key, country),), (), (key.partition(":")[2].strip(),))
+        return Subject((given_identifier(key, country),), (), (key.partition(":")[2].strip(),))
     found = sql.rows(con, "people", "erasure_identifiers", _Identifier, {"person_id": person_id})
     merged = sql.rows(con, "people", "person_merged_from", _Id, {"person_id": person_id})
     keys = [_key(each.type, each.value) for each in found]
@@ -69,7 +69,8 @@ def find_subject(con: Connection, key: str, country: str = "JP") -> Subject:
     )
 
 
-def _given(key: str, country: str) -> tuple[str, str]:
+def given_identifier(key: str, country: str) -> tuple[str, str]:
+    """`type:value` as it is compared. Raises InvalidInput."""
     kind, _, value = key.partition(":")
     kind = identifier_type(kind)
     comparable = identifier_value(kind, value, country)
