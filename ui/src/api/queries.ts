@@ -62,6 +62,13 @@ export interface TimelineFilter { name?: string; type?: string; source?: string;
 export const timelineQuery = (key: string, only: TimelineFilter = {}) =>
   pages<T.TimelineEvent>(['person', key, 'timeline'], `/people/${part(key)}/timeline`, { ...only })
 export const membersQuery = (id: string) => pages<T.Member>(['audiences', id, 'members'], `/audiences/${part(id)}/members`)
+export const erasuresQuery = () => pages<T.Erasure>(['erasures'], '/erasures')
+export const erasureQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['erasures', id],
+    queryFn: () => api.get<T.Erasure>(`/erasures/${part(id)}`),
+    refetchInterval: (query) => (query.state.data?.state === 'running' ? 1_000 : false),
+  })
 export const auditQuery = () => pages<T.AuditEntry>(['audit'], '/team/audit')
 export const mailboxQuery = (search?: string) => pages<T.MailRow>(['mailbox'], '/mailbox', { search })
 export const quarantineQuery = (source?: string) => pages<T.QuarantineRow>(['quarantine'], '/quarantine', { source })

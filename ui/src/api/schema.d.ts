@@ -704,6 +704,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasures/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Erasure Receipt
+         * @description Whether a receipt is genuine, and whether it is about a certain identifier. Nothing of it is kept.
+         */
+        post: operations["verify_erasure_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/erasures/{erasure_id}": {
         parameters: {
             query?: never;
@@ -713,6 +733,26 @@ export interface paths {
         };
         /** Erasure */
         get: operations["erasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{erasure_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Erasure Receipt
+         * @description The signed receipt, as a file. Holds salted hashes and counts, and nothing about the person.
+         */
+        get: operations["erasure_receipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2935,12 +2975,17 @@ export interface components {
              */
             afterwards: "drop" | "anew";
         };
-        /** ErasurePage */
+        /**
+         * ErasurePage
+         * @description `public_key`: what receipts of this hub are signed with (Ed25519, base64).
+         */
         ErasurePage: {
             /** Items */
             items: components["schemas"]["Erasure"][];
             /** Next */
             next: string | null;
+            /** Public Key */
+            public_key: string;
         };
         /**
          * EventField
@@ -4197,6 +4242,32 @@ export interface components {
             reason: string;
         };
         /**
+         * Receipt
+         * @description `public_key` and `signature` in base64; `erasure` is what is signed, with `format` in it.
+         */
+        Receipt: {
+            /** Erasure */
+            erasure: {
+                [key: string]: unknown;
+            };
+            /** Public Key */
+            public_key: string;
+            /** Signature */
+            signature: string;
+        };
+        /**
+         * ReceiptToVerify
+         * @description A receipt as it was downloaded, and maybe an identifier as `type:value`.
+         */
+        ReceiptToVerify: {
+            /** Identifier */
+            identifier?: string | null;
+            /** Receipt */
+            receipt: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * RememberedView
          * @description A mapping that was confirmed; files with these columns need no question any more.
          */
@@ -5006,6 +5077,23 @@ export interface components {
             hash: string;
         };
         /**
+         * Verified
+         * @description `verdict`: valid, changed (not what was signed), other_hub (signed, by another hub) or no_receipt.
+         *
+         *     `names_identifier`: whether the receipt is about the identifier that was asked for; null where none was.
+         */
+        Verified: {
+            /** Names Identifier */
+            names_identifier: boolean | null;
+            /** Text */
+            text: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "valid" | "changed" | "other_hub" | "no_receipt";
+        };
+        /**
          * ViolationView
          * @description How often something differed; `days` are the counts by day, `sample` the latest such event as JSON text.
          */
@@ -5252,6 +5340,8 @@ export type PurposeView = components['schemas']['PurposeView'];
 export type QuarantineLine = components['schemas']['QuarantineLine'];
 export type QuarantinePage = components['schemas']['QuarantinePage'];
 export type ReasonCount = components['schemas']['ReasonCount'];
+export type Receipt = components['schemas']['Receipt'];
+export type ReceiptToVerify = components['schemas']['ReceiptToVerify'];
 export type RememberedView = components['schemas']['RememberedView'];
 export type Resolution = components['schemas']['Resolution'];
 export type ResultsBoard = components['schemas']['ResultsBoard'];
@@ -5305,6 +5395,7 @@ export type ValueCount = components['schemas']['ValueCount'];
 export type VariableView = components['schemas']['VariableView'];
 export type VariantText = components['schemas']['VariantText'];
 export type Verdict = components['schemas']['Verdict'];
+export type Verified = components['schemas']['Verified'];
 export type ViolationView = components['schemas']['ViolationView'];
 export type WaitingFile = components['schemas']['WaitingFile'];
 export type WaitingPage = components['schemas']['WaitingPage'];
@@ -6655,6 +6746,39 @@ export interface operations {
             };
         };
     };
+    verify_erasure_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptToVerify"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     erasure: {
         parameters: {
             query?: never;
@@ -6673,6 +6797,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    erasure_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             /** @description Validation Error */

@@ -13,6 +13,7 @@ import { Decisions } from './Decisions'
 import { Identity } from './Identity'
 import { Notes } from './Notes'
 import { Profile } from './Profile'
+import { Rights } from './Rights'
 import { Timeline } from './Timeline'
 
 export function PersonPage() {
@@ -28,9 +29,10 @@ function Inside({ person, address, tab }: { person: Person; address: string; tab
   const { seesPersonalData } = useSession()
   const to = `/people/${address}`
   const first = person.identifiers[0]
+  const name = person.name ?? first?.value ?? t.people.unnamed
   return (
     <Page
-      title={person.name ?? first?.value ?? t.people.unnamed}
+      title={name}
       lead={`${t.people.firstSeen} ${f.day(person.first_seen)} · ${t.people.lastSeen} ${f.day(person.last_seen)}`}
       testid="person"
       actions={<Totals person={person} />}
@@ -49,7 +51,7 @@ function Inside({ person, address, tab }: { person: Person; address: string; tab
       />
       {tab === 'profile' && (
         <div className="columns">
-          <div><Profile person={person} /><Notes address={address} /><ConsentHistory address={address} /></div>
+          <div><Profile person={person} /><Notes address={address} /><ConsentHistory address={address} /><Rights person={person} address={address} name={name} /></div>
           <Identity person={person} address={address} />
         </div>
       )}

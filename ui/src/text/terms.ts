@@ -105,9 +105,12 @@ const terms = {
     send: ['Message', '配信'],
     hub: ['Hub', 'ハブ'],
     consent: ['Consent', '同意'],
+    erasure: ['Erasure', '削除'],
   },
   action: {
     created: ['created', '作成'],
+    asked: ['asked for', '依頼'],
+    done: ['done', '完了'],
     saved: ['saved', '保存'],
     catalogue_saved: ['catalogue saved', 'カタログの保存'],
     deleted: ['deleted', '削除'],

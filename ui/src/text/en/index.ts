@@ -7,6 +7,7 @@ import { connections } from './connections'
 import { connectors } from './connectors'
 import { consent } from './consent'
 import { content } from './content'
+import { erasure } from './erasure'
 import { errors } from './errors'
 import { home } from './home'
 import { ideas } from './ideas'
@@ -34,6 +35,7 @@ export const en = {
   session,
   home,
   people,
+  erasure,
   traits,
   audiences,
   campaigns,

@@ -8,6 +8,7 @@ import { connections } from './connections'
 import { connectors } from './connectors'
 import { consent } from './consent'
 import { content } from './content'
+import { erasure } from './erasure'
 import { errors } from './errors'
 import { home } from './home'
 import { ideas } from './ideas'
@@ -35,6 +36,7 @@ export const ja: Dictionary = {
   session,
   home,
   people,
+  erasure,
   traits,
   audiences,
   campaigns,
