@@ -13,9 +13,9 @@ export function ErasureList() {
   const query = useInfiniteQuery(erasuresQuery())
   const columns: Column<Erasure>[] = [
     { key: 'at', title: t.erasure.askedAt, cell: (row) => f.time(row.asked_at) },
-    { key: 'state', title: t.erasure.title, cell: (row) => <span>{t.erasure.states[row.state]}{row.state === 'running' && <span className="soft"> · {t.erasure.stages[row.stage]}</span>}</span> },
+    { key: 'state', title: t.erasure.state, cell: (row) => <span>{t.erasure.states[row.state]}{row.state === 'running' && <span className="soft"> · {t.erasure.stages[row.stage]}</span>}</span> },
     { key: 'identifiers', title: t.erasure.identifiers, num: true, cell: (row) => f.number(row.identifiers.length) },
-    { key: 'later', title: t.erasure.later, cell: (row) => t.erasure.afterwards[row.afterwards] },
+    { key: 'later', title: t.erasure.laterShort, cell: (row) => t.erasure.afterwards[row.afterwards] },
   ]
   const empty = <Empty picture="people" action={<Link to="/people">{t.erasure.toPeople}</Link>}>{t.erasure.empty}</Empty>
   return (

@@ -1,4 +1,4 @@
-import { Button, Radio } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,8 +6,11 @@ import { api, part } from '@/api/client'
 import type { Afterwards, Person, StartedErasure } from '@/api/types'
 import { Confirm } from '@/parts/Confirm'
 import { Section } from '@/parts/Page'
+import { Pick } from '@/parts/Pick'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+
+const choices = ['drop', 'anew'] as const
 
 /** What is done because the person themself asked for it. */
 export function Rights({ person, address, name }: { person: Person; address: string; name: string }) {
@@ -49,11 +52,7 @@ function Erase({ person, address, name, open, onClose }: { person: Person; addre
       <p>{t.erasure.lead}</p>
       <Listed title={t.erasure.goes} lines={goes} />
       <Listed title={t.erasure.stays} lines={[t.erasure.staysRecord, t.erasure.staysResults, t.erasure.staysBackups]} />
-      <Radio.Group label={t.erasure.later} value={afterwards} onChange={(value) => setAfterwards(value as Afterwards)}>
-        <div className="stack" style={{ marginTop: 6 }}>
-          {(['drop', 'anew'] as const).map((choice) => <Radio key={choice} value={choice} label={t.erasure.laterChoices[choice]} data-testid={`later-${choice}`} />)}
-        </div>
-      </Radio.Group>
+      <Pick label={t.erasure.later} value={afterwards} onChange={(value) => setAfterwards(value as Afterwards)} options={choices.map((value) => ({ value, label: t.erasure.laterChoices[value] }))} testid="later" />
     </Confirm>
   )
 }
