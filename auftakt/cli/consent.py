@@ -32,6 +32,44 @@ def catalogue(apply: Apply = None, home: Home = DEFAULT_HOME, as_json: Json = Fa
         out.show(found, _draw)
 
 
+@app.command("import")
+def import_consents(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Consents with their proof. · 証拠付きの同意")],
+    check: Annotated[bool, typer.Option("--check", help="Only say what it holds. · 検査だけ")] = False,
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+    language: Speak = "",
+) -> None:
+    """Take over consents that were given elsewhere, each with its proof. · 既存の同意を証拠とともに取り込み"""
+    with screen(as_json, language) as out:
+        if not file.is_file():
+            raise InvalidInput(
+                Text(f"There is no file {file}.", f"ファイル {file} がありません。"),
+                next_action=Text("Name a CSV file.", "CSV ファイルを指定してください。"),
+            )
+        with connect(home, out.language, batch=True) as hub:
+            with file.open("rb") as content:
+                fields = {"check": str(check).lower()}
+                started = hub.post("/api/consent/import", files={"file": (file.name, content)}, data=fields)
+            result = hub.finish(started["task_id"])
+            if not check:
+                hub.until("/health", lambda health: health["waiting"] == 0, 60)
+        out.show(result, _draw_import)
+
+
+@app.command("record")
+def record(
+    everything: Annotated[bool, typer.Option("--all", help="Also what need not be kept. · 保存期間後も含める")] = False,
+    home: Home = DEFAULT_HOME,
+    language: Speak = "",
+) -> None:
+    """The record of consents that the law asks to keep, as CSV. · 法令上の同意の記録を CSV で出力"""
+    with screen(False, language) as out:
+        with connect(home, out.language) as hub:
+            text = hub.text("/api/consent/record", everything=everything)
+        out.write_text(text)
+
+
 @app.command("requests")
 def requests(
     state: Annotated[str, typer.Option("--state", help="pending, confirmed or expired · 状態")] = "pending",
@@ -111,3 +149,23 @@ def _draw_requests(out: Screen, found: list[dict[str, Any]]) -> None:
             for each in found
         ],
     )
+
+
+def _draw_import(out: Screen, done: dict[str, Any]) -> None:
+    yes, no, failed = done["granted"], done["denied"], done["failed"]
+    if done["checked_only"]:
+        said = Text(f"The file holds {yes:,} yes and {no:,} no.", f"同意 {yes:,}件、拒否 {no:,}件が読み取れます。")
+    elif done["known"]:
+        said = Text("This file was imported before; nothing was done.", "このファイルは取り込み済みです。")
+    else:
+        said = Text(f"Imported {yes:,} yes and {no:,} no.", f"同意 {yes:,}件、拒否 {no:,}件を取り込みました。")
+    out.say(said)
+    if failed:
+        out.say(Text(f"{failed:,} rows were not taken, such as:", f"取り込めない行が {failed:,}件あります。例:"))
+        out.table(
+            [Text("row", "行"), Text("column", "列"), Text("reason", "理由"), Text("text", "内容")],
+            [
+                [str(each["row"]), each["column"], each["reason_text"][out.language], each["text"]]
+                for each in done["problems"]
+            ],
+        )

@@ -90,6 +90,11 @@ class ConsentSettings:
     resend_minutes: int = _setting(
         10, "Least pause between two confirmation mails to one address.", "同じ宛先に確認メールを再送できるまでの分数。"
     )
+    record_days: int = _setting(
+        31,
+        "Days that the record of a consent is kept after the last mail; 365 after an order by the authority.",
+        "最後の配信から同意の記録を保存する日数。行政の措置命令を受けた場合は 365。",
+    )
     max_mails: int = _setting(3, "Most confirmation mails for one sign-up.", "1回の申し込みに送る確認メールの上限。")
 
 

@@ -37,6 +37,9 @@ from auftakt.people.consent.catalogue import (
 )
 from auftakt.people.consent.evidence import REQUESTED, UPDATED, Where, consent_line, shown_words
 from auftakt.people.consent.history import ConsentEntry, consent_entries
+from auftakt.people.consent.imported import ConsentImport, import_consents
+from auftakt.people.consent.proof_rows import RowProblem
+from auftakt.people.consent.record import ConsentRecord, record_page
 from auftakt.people.consent.requests import (
     ConsentRequest,
     asks_taken,
@@ -106,6 +109,8 @@ __all__ = [
     "Consent",
     "ConsentAsk",
     "ConsentEntry",
+    "ConsentImport",
+    "ConsentRecord",
     "ConsentRequest",
     "Definition",
     "Eraser",
@@ -134,6 +139,7 @@ __all__ = [
     "QueryValue",
     "Receipt",
     "RetractedLink",
+    "RowProblem",
     "Standing",
     "Test",
     "TextVersion",
@@ -169,6 +175,7 @@ __all__ = [
     "find_person_id",
     "find_request",
     "identifier_digest",
+    "import_consents",
     "list_computed",
     "list_erasures",
     "list_people",
@@ -189,6 +196,7 @@ __all__ = [
     "put_catalogue",
     "read_catalogue",
     "receipt_of",
+    "record_page",
     "redo_link",
     "requests_of",
     "retract_link",

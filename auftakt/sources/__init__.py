@@ -18,7 +18,16 @@ from auftakt.sources.door import Answer, Knock, answer, unknown_key
 from auftakt.sources.erased import ERASED_REASON, Erased, allow_later, drop_erased, erased_of
 from auftakt.sources.file_rows import RowError
 from auftakt.sources.identifiers import identifier_type, identifier_value
-from auftakt.sources.import_state import Import, KeptError, find_import, import_errors, list_imports
+from auftakt.sources.import_state import (
+    KEPT_ERRORS,
+    Import,
+    KeptError,
+    find_import,
+    find_kept_import,
+    import_errors,
+    keep_import,
+    list_imports,
+)
 from auftakt.sources.imports import ImportReport, import_file, import_folder
 from auftakt.sources.keys import FixedKeys, KeyRing, Keys, Sender, write_keys
 from auftakt.sources.layout import Layout, layouts, recognise
@@ -68,6 +77,7 @@ from auftakt.sources.watched import Waiting, WatchedFolder, watched_folder
 
 __all__ = [
     "ERASED_REASON",
+    "KEPT_ERRORS",
     "KINDS",
     "MAX_BODY",
     "OWN",
@@ -130,6 +140,7 @@ __all__ = [
     "find_call",
     "find_connector",
     "find_import",
+    "find_kept_import",
     "find_run",
     "find_source",
     "forget",
@@ -139,6 +150,7 @@ __all__ = [
     "import_file",
     "import_folder",
     "infer_plan",
+    "keep_import",
     "latest_plan",
     "layouts",
     "list_connectors",

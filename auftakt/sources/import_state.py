@@ -86,6 +86,49 @@ def end(session: Session, import_id: str, state: str, now: datetime, error: str 
     return _import(row)
 
 
+def find_kept_import(session: Session, import_id: str) -> bool:
+    """Whether an import of this id was finished before."""
+    row = session.get(ImportRow, import_id)
+    return row is not None and row.state == "done"
+
+
+def keep_import(
+    session: Session,
+    import_id: str,
+    source_id: str,
+    file: str,
+    errors: Sequence[RowError],
+    now: datetime,
+    *,
+    rows: int,
+    stored: int,
+    failed: int,
+) -> None:
+    """Enters an import that another folder has done, with the rows that it could not take (at most `KEPT_ERRORS`)."""
+    find_source(session, source_id)
+    session.merge(
+        ImportRow(
+            id=import_id,
+            source_id=source_id,
+            file=file[-400:],
+            mapping={},
+            rows=rows,
+            next_row=rows + 1,
+            stored=stored,
+            failed=failed,
+            started_at=now,
+            state="done",
+            finished_at=now,
+            error=None,
+        )
+    )
+    session.flush()
+    session.add_all(
+        ImportErrorRow(import_id=import_id, row=each.row, column=each.column, reason=each.reason, text=each.text or "")
+        for each in errors[:KEPT_ERRORS]
+    )
+
+
 def list_imports(session: Session, limit: int = 200) -> list[Import]:
     """The latest first."""
     query = select(ImportRow).order_by(ImportRow.started_at.desc(), ImportRow.id).limit(limit)

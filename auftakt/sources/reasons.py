@@ -22,6 +22,19 @@ _FIX_ROW = Text(
 _SPLIT = Text("Send less in one event.", "1つのイベントで送る量を減らしてください。")
 
 REASONS: dict[str, Reason] = {
+    "cell_too_long": Reason(Text("A cell is longer than 500 characters.", "500文字を超えるセルがあります。"), _FIX_ROW),
+    "unknown_purpose": Reason(Text("The catalogue has no such purpose.", "カタログにない目的です。"), _FIX_ROW),
+    "unknown_channel": Reason(Text("There is no such channel.", "そのチャネルはありません。"), _FIX_ROW),
+    "unreadable_consent": Reason(
+        Text("It can't be read whether this is a yes or a no.", "同意か拒否かを読み取れません。"), _FIX_ROW
+    ),
+    "time_in_future": Reason(Text("The decision's time is ahead of now.", "決定の日時が未来です。"), _FIX_ROW),
+    "unknown_text_version": Reason(
+        Text("The purpose has no words of this version.", "この目的にその版の文面はありません。"), _FIX_ROW
+    ),
+    "no_proof": Reason(
+        Text("A yes without a form or another proof.", "フォームもほかの証拠もない「はい」です。"), _FIX_ROW
+    ),
     "not_an_object": Reason(
         Text("The event is not a JSON object.", "イベントが JSON オブジェクトではありません。"), _FIX_SENDER
     ),
