@@ -110,6 +110,7 @@ class ApprovedRenderer:
                 return NotFound(
                     Text(f"{approval_id} has no text {variant_id}.", f"{approval_id} に {variant_id} はありません。")
                 )
-            return _Prepared(compile_variant(campaign, variant, self._settings.name), Sender(sender.email, sender.name))
+            compiled = compile_variant(campaign, variant, self._settings.name, smtp.contact)
+            return _Prepared(compiled, Sender(sender.email, sender.name))
         except AuftaktError as error:
             return error

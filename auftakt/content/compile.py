@@ -67,7 +67,7 @@ class CompiledVariant:
             raise _not_rendered(self.variant_id, error) from error
 
 
-def compile_variant(campaign: Campaign, variant: Variant, hub_name: str) -> CompiledVariant:
+def compile_variant(campaign: Campaign, variant: Variant, hub_name: str, contact: str = "") -> CompiledVariant:
     """The templates of a variant. Takes milliseconds: once per campaign and variant, not per mail.
 
     Raises InvalidInput where the text has an error; `check_variant` tells all of them with their places.
@@ -77,7 +77,7 @@ def compile_variant(campaign: Campaign, variant: Variant, hub_name: str) -> Comp
             Text(f"The body is longer than {MAX_SOURCE:,} characters.", f"本文が{MAX_SOURCE:,}文字を超えています。"),
             next_action=Text("Shorten it, or link to the rest.", "短くするか、続きへのリンクにしてください。"),
         )
-    facts = campaign_facts(campaign, hub_name)
+    facts = campaign_facts(campaign, hub_name, contact)
     try:
         for source in (variant.subject, variant.preheader, variant.body):
             _refuse_unclosed(source)

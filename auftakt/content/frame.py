@@ -1,7 +1,8 @@
 """The frame around a mail: typography for both languages, and the footer that the law wants.
 
-Japanese lines are set wider apart, never spaced out and never slanted. The footer names sender and postal address, says
-why the mail came, and ends the sending in one click (特定電子メール法, CAN-SPAM).
+Japanese lines are set wider apart, never spaced out and never slanted. The footer names sender, postal address and
+contact, says why the mail came, leads to the reader's choices, and ends the sending in one click (特定電子メール法,
+CAN-SPAM).
 """
 
 from __future__ import annotations
@@ -27,16 +28,20 @@ _WHY = Text(
     "このメールは、{{ hub.name }}からのお知らせに同意された{{ person.email }}宛にお送りしています。",
 )
 _STOP = Text("Unsubscribe", "配信を停止する")
+_CHOOSE = Text("Choose what you receive", "受け取る内容を選ぶ")
+_CONTACT = Text("Questions and complaints: {{ sender.contact }}", "お問い合わせ・苦情: {{ sender.contact }}")
 
 FOOTER_VARIABLES = frozenset({"links.unsubscribe", "sender.name", "sender.address"})
 """A body that shows all of these has a footer of its own and gets none from us."""
 
 
 def footer(language: Language) -> str:
-    """A section with Liquid tags for sender, address, reason and the unsubscribe link."""
+    """A section with Liquid tags for sender, address, contact, reason, preferences and the unsubscribe link."""
     lines = [
         "{{ sender.name }}<br />{{ sender.address }}",
+        _CONTACT.pick(language),
         _WHY.pick(language),
+        f'<a href="{{{{ links.preferences }}}}" style="color:{_QUIET}">{_CHOOSE.pick(language)}</a>',
         f'<a href="{{{{ links.unsubscribe }}}}" style="color:{_QUIET}">{_STOP.pick(language)}</a>',
     ]
     text = "<br />".join(lines)

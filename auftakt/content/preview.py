@@ -27,13 +27,15 @@ def preview(
     *,
     person: Mapping[str, object] | None = None,
     traits: Collection[str] = (),
+    contact: str = "",
     unsubscribe: str = "https://hub.example.com/u/preview",
+    preferences: str = "https://hub.example.com/p/preview",
 ) -> Preview:
     """Renders for `person` (traits by name), or for somebody made up. Errors in the text are told, not raised."""
     problems = check_variant(variant, traits, campaign)
     facts = sample_person(variant.language) if person is None else person
     try:
-        mail = compile_variant(campaign, variant, hub_name).render(facts, MailLinks(unsubscribe))
+        mail = compile_variant(campaign, variant, hub_name, contact).render(facts, MailLinks(unsubscribe, preferences))
     except InvalidInput:
         if any(problem.severity == "error" for problem in problems):
             return Preview(None, problems)

@@ -39,6 +39,9 @@ _FIXED = (
     Variable("sender.name", "Sample Shop", Text("Who signs the mail.", "差出人の名前。")),
     Variable("sender.email", "shop@example.com", Text("The sender's address.", "差出人のアドレス。")),
     Variable("sender.address", "1-1 Sample, Tokyo", Text("The sender's postal address.", "差出人の住所。")),
+    Variable(
+        "sender.contact", "03-0000-0000", Text("Where questions and complaints go.", "問い合わせ・苦情の受付先。")
+    ),
 )
 
 _CLAIM = frozenset({"id", "text", "evidence"})
@@ -99,8 +102,8 @@ def variables(traits: Collection[str] = ()) -> list[Variable]:
     return [*_FIXED, *(variable for variable in found if variable.name not in fixed)]
 
 
-def campaign_facts(campaign: Campaign, hub_name: str) -> Mapping[str, Any]:
-    """What is the same in every mail of a campaign."""
+def campaign_facts(campaign: Campaign, hub_name: str, contact: str = "") -> Mapping[str, Any]:
+    """What is the same in every mail of a campaign. Without a `contact`, questions go to the sender's address."""
     sender = campaign.sender
     house = campaign.message_house
     return MappingProxyType(
@@ -113,6 +116,7 @@ def campaign_facts(campaign: Campaign, hub_name: str) -> Mapping[str, Any]:
                 "name": sender.name if sender else "",
                 "email": sender.email if sender else "",
                 "address": sender.address if sender else "",
+                "contact": contact or (sender.email if sender else ""),
             },
         }
     )

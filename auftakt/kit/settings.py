@@ -30,6 +30,11 @@ class SmtpSettings:
     from_address: str = _setting("hub@example.com", "Address that mails come from.", "差出人のアドレス。")
     from_name: str = _setting("Auftakt", "Name that mails come from.", "差出人の名前。")
     postal_address: str = _setting("", "Postal address in the footer of each mail.", "各メールの末尾に載せる住所。")
+    contact: str = _setting(
+        "",
+        "Where questions and complaints go, in the footer of each mail; empty: from_address.",
+        "各メールの末尾に載せる問い合わせ・苦情の受付先。空なら from_address。",
+    )
     connections: int = _setting(4, "Connections kept open to the mail server.", "同時に保つ接続の数。")
     timeout_seconds: float = _setting(30.0, "How long an answer may take.", "応答を待つ秒数。")
 

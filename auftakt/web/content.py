@@ -102,7 +102,14 @@ def preview_content(asked: PreviewRequest, hub: HubDep, user: Viewer, language: 
     if person is not None and not sees_personal_data(hub, user):
         # Here and not at the edge alone: in a finished mail nothing tells a name from any other word.
         person = mask_traits(person)
-    shown = content.preview(campaign, _variant(asked.variant), hub.settings.name, person=person, traits=_traits(hub))
+    shown = content.preview(
+        campaign,
+        _variant(asked.variant),
+        hub.settings.name,
+        person=person,
+        traits=_traits(hub),
+        contact=hub.settings.smtp.contact,
+    )
     problems = problem_views(shown.problems, language)
     if shown.mail is None:
         return PreviewView("", "", "", "", problems)

@@ -10,12 +10,14 @@ from auftakt.content import MailLinks, NotRendered, RenderedMail, compile_varian
 from auftakt.kit.errors import InvalidInput, TooLarge
 
 Write = Callable[..., Variant]
-LINKS = MailLinks("https://hub.example.com/u/abc.def")
+LINKS = MailLinks("https://hub.example.com/u/abc.def", "https://hub.example.com/p/abc.def")
 MINE = {"name": "山田 <太郎>", "email": "taro@example.com", "city": "東京"}
 
 
 def mail(campaign: Campaign, variant: Variant, person: dict[str, object] | None = None) -> RenderedMail:
-    return compile_variant(campaign, variant, "見本ハブ").render(MINE if person is None else person, LINKS)
+    return compile_variant(campaign, variant, "見本ハブ", "03-0000-0000").render(
+        MINE if person is None else person, LINKS
+    )
 
 
 def test_subject_and_text_of_a_japanese_mail(campaign: Campaign, write: Write) -> None:
@@ -66,7 +68,9 @@ def test_subject_and_text_of_a_japanese_mail(campaign: Campaign, write: Write) -
 
 見本商店
 東京都見本区1-1
+お問い合わせ・苦情: 03-0000-0000
 このメールは、見本ハブからのお知らせに同意されたtaro@example.com宛にお送りしています。
+受け取る内容を選ぶ ( https://hub.example.com/p/abc.def )
 配信を停止する ( https://hub.example.com/u/abc.def )
 """
     )
@@ -92,6 +96,7 @@ def test_addresses_are_whole_and_in_double_quotes(campaign: Campaign, write: Wri
         "https://shop.example.com/?a=1&amp;b=2",
         "https://shop.example.com/b",
         "#",
+        "https://hub.example.com/p/abc.def",
         "https://hub.example.com/u/abc.def",
     ]
 
@@ -125,6 +130,13 @@ def test_frame_and_footer_speak_the_language(
     assert f'lang="{language}"' in made.html
     assert stop in made.html
     assert height in made.html
+
+
+def test_without_a_contact_questions_go_to_the_sender(campaign: Campaign, write: Write) -> None:
+    made = compile_variant(campaign, write(language="en"), "Hub").render(MINE, LINKS)
+    assert campaign.sender is not None
+    assert f"Questions and complaints: {campaign.sender.email}" in made.text
+    assert made.text.index("/p/abc.def") < made.text.index("/u/abc.def")
 
 
 def test_mjml_is_taken_as_it_is_and_gets_the_footer(campaign: Campaign, write: Write) -> None:

@@ -66,7 +66,7 @@ class ConfirmationRenderer:
         press = _PRESS.pick(language).format(until=request.expires_at.strftime("%Y-%m-%d %H:%M"))
         link, button, not_you = self._links.confirm(request.id), _BUTTON.pick(language), _NOT_YOU.pick(language)
         words = [(each.name.pick(language), each.current.text.pick(language)) for each in asked]
-        sender = [part for part in (smtp.from_name, smtp.postal_address, smtp.from_address) if part]
+        sender = [part for part in (smtp.from_name, smtp.postal_address, smtp.contact or smtp.from_address) if part]
         listed = "\n".join(f"- {name}: {text}" for name, text in words)
         text = f"{hello}\n\n{listed}\n\n{press}\n{button}: {link}\n\n{not_you}\n\n-- \n" + "\n".join(sender) + "\n"
         items = "".join(f"<li><b>{escape(name)}</b><br>{escape(text)}</li>" for name, text in words)
