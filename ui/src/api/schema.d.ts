@@ -559,6 +559,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consent/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Consent Import
+         * @description Takes a CSV file of consents; with `check` only says what it holds. Rows that can't be taken are kept apart.
+         */
+        post: operations["start_consent_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Consent Record
+         * @description For each address who agreed, when and how, as CSV; with `everything` also what need not be kept any longer.
+         */
+        get: operations["export_consent_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consent/requests": {
         parameters: {
             query?: never;
@@ -2276,6 +2316,16 @@ export interface components {
             file: string;
             /** Mapping */
             mapping?: string | null;
+        };
+        /** Body_start_consent_import */
+        Body_start_consent_import: {
+            /**
+             * Check
+             * @default false
+             */
+            check: boolean;
+            /** File */
+            file: string;
         };
         /** Body_start_import */
         Body_start_import: {
@@ -4593,6 +4643,14 @@ export interface components {
             value: number;
         };
         /**
+         * StartedConsentImport
+         * @description The task tells how far it is; its result is a ConsentImport.
+         */
+        StartedConsentImport: {
+            /** Task Id */
+            task_id: string;
+        };
+        /**
          * StartedErasure
          * @description The work goes on by itself, whatever becomes of the task that shows it.
          */
@@ -5226,6 +5284,7 @@ export type AuditLine = components['schemas']['AuditLine'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type BatchStatus = components['schemas']['BatchStatus'];
 export type BodyPreviewImport = components['schemas']['Body_preview_import'];
+export type BodyStartConsentImport = components['schemas']['Body_start_consent_import'];
 export type BodyStartImport = components['schemas']['Body_start_import'];
 export type BothLanguages = components['schemas']['BothLanguages'];
 export type Brought = components['schemas']['Brought'];
@@ -5362,6 +5421,7 @@ export type SignedUp = components['schemas']['SignedUp'];
 export type SourceSwitch = components['schemas']['SourceSwitch'];
 export type SourceView = components['schemas']['SourceView'];
 export type Stage = components['schemas']['Stage'];
+export type StartedConsentImport = components['schemas']['StartedConsentImport'];
 export type StartedErasure = components['schemas']['StartedErasure'];
 export type StartedImport = components['schemas']['StartedImport'];
 export type StartedRun = components['schemas']['StartedRun'];
@@ -6487,6 +6547,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Catalogue"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_consent_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_start_consent_import"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedConsentImport"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_consent_record: {
+        parameters: {
+            query?: {
+                everything?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
