@@ -34,7 +34,7 @@ from auftakt.kit.clock import Clock, SystemClock
 from auftakt.kit.ids import Ids, TimeIds
 from auftakt.kit.settings import Settings, load_settings
 from auftakt.people import ComputedStep, Eraser, IdentityStep, ProfileStep, to_confirm
-from auftakt.sources import Connectors, SeenKeys, StageStep, WatchedFolder, registered_connectors
+from auftakt.sources import Connectors, SeenKeys, StageStep, WatchedFolder, Webhook, registered_connectors
 from auftakt.store.control import Control
 from auftakt.store.lock import HubLock
 from auftakt.store.log import Log
@@ -129,7 +129,7 @@ def _wire(
     demo = (home / DEMO_MARK).exists()
     hub = Hub(home, settings, clock, ids, control, log, plane, runner, Tasks(ids), secret, demo, services)
     services["watched"] = WatchedFolder(hub, Path(settings.watched_folder or home / "drop"))
-    services["connectors"] = Connectors(hub, registered_connectors(), environ)
+    services["connectors"] = Connectors(hub, registered_connectors() | {Webhook.name: Webhook(control, clock)}, environ)
     services["erasure"] = Eraser(hub)
     return hub
 

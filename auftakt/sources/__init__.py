@@ -74,12 +74,16 @@ from auftakt.sources.source import (
 )
 from auftakt.sources.stage import StageStep
 from auftakt.sources.watched import Waiting, WatchedFolder, watched_folder
+from auftakt.sources.webhooks.receive import MAX_CALL, receive_call
+from auftakt.sources.webhooks.signature import WebhookCall, WrongSignature
+from auftakt.sources.webhooks.webhook import Webhook
 
 __all__ = [
     "ERASED_REASON",
     "KEPT_ERRORS",
     "KINDS",
     "MAX_BODY",
+    "MAX_CALL",
     "OWN",
     "PLAYED",
     "PROBLEMS",
@@ -125,6 +129,9 @@ __all__ = [
     "ViolationCount",
     "Waiting",
     "WatchedFolder",
+    "Webhook",
+    "WebhookCall",
+    "WrongSignature",
     "allow_later",
     "answer",
     "body_too_large",
@@ -171,6 +178,7 @@ __all__ = [
     "read_mapping",
     "read_plan",
     "recall",
+    "receive_call",
     "recognise",
     "refused",
     "registered_connectors",

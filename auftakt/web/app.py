@@ -36,6 +36,7 @@ from auftakt.web import (
     tasks,
     team,
     traits,
+    webhooks,
 )
 from auftakt.web.collect import Collector
 from auftakt.web.errors import add_error_handlers
@@ -73,7 +74,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     connectors.router,
 )
 
-_API_PATHS = ("/api/", "/health", "/c/", "/o/", "/u/", "/p/", "/k/")
+_API_PATHS = ("/api/", "/health", "/c/", "/o/", "/u/", "/p/", "/k/", "/w/")
 
 
 class Application:
@@ -116,5 +117,6 @@ def make_api(hub: Hub | None) -> FastAPI:
     api.include_router(status.health_router)
     api.include_router(public.router)
     api.include_router(preferences.router)
+    api.include_router(webhooks.router)
     api.include_router(confirmations.router)
     return api

@@ -31,6 +31,8 @@ class FieldView:
     required: bool
     default: str
     hint: str
+    choices: list[str]
+    made: bool
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def list_connector_kinds(hub: HubDep, user: Viewer, language: LanguageDep) -> li
             [
                 FieldView(
                     each.name, each.title.pick(language), each.kind, each.required, each.default,
-                    each.hint.pick(language),
+                    each.hint.pick(language), list(each.choices), each.made,
                 )
                 for each in kind.fields
             ],
@@ -259,7 +261,10 @@ def _view(hub: Hub, found: sources.Connected, user: User, language: Language) ->
         runs = sources.list_runs(session, found.id, 1)
     kind = service.kinds.get(found.kind)
     admin = user.role == "admin"
-    lag = None if found.current_at is None else max(0, int((hub.clock.now() - found.current_at).total_seconds()))
+    # What is called is up to date whenever no call waits.
+    called = found.kind == sources.Webhook.name and found.next_at > hub.clock.now() and not found.failures
+    current_at = hub.clock.now() if called else found.current_at
+    lag = None if current_at is None else max(0, int((hub.clock.now() - current_at).total_seconds()))
     return ConnectorView(
         found.id,
         found.name,
@@ -275,7 +280,7 @@ def _view(hub: Hub, found: sources.Connected, user: User, language: Language) ->
         found.failures,
         found.created_at,
         found.next_at if found.active else None,
-        found.current_at,
+        current_at,
         lag,
         task_id,
         _run_view(runs[0], language) if runs else None,

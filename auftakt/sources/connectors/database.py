@@ -72,7 +72,7 @@ class DatabaseConnector:
             raise refused("Name either a table or a SELECT.", "テーブルか SELECT 文のどちらか一方が必要です。", "table")
         if given["query"]:
             given["query"] = read_only_query(given["query"], url.get_backend_name())
-        password = given["password"] or (str(url.password) if url.password else "")
+        password = str(url.password) if url.password else given["password"]
         minutes = _minutes(given["overlap_minutes"])
         return given | {"url": shown_url(url), "password": password, "overlap_minutes": minutes}
 

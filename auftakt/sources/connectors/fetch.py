@@ -20,7 +20,7 @@ from auftakt.jobs import Hub, Progress
 from auftakt.kit.clock import iso
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
-from auftakt.sources.connectors.connected import Connected, change_connector
+from auftakt.sources.connectors.connected import Connected, change_connector, find_connector
 from auftakt.sources.connectors.hook import Chunk
 from auftakt.sources.connectors.ledger import forget_rows, known_rows, note_rows
 from auftakt.sources.connectors.runs import Run, advance_run, end_run, find_run
@@ -62,7 +62,10 @@ def fetch(hub: Hub, connected: Connected, run_id: str, chunks: Iterator[Chunk], 
     with hub.control.session() as session:
         forget_rows(session, connected.id, connected.round)
         facts = {"round": connected.round + 1, "failures": 0, "current_at": began}
-        next_at = connected.schedule.next_run(began, now, ZoneInfo(hub.settings.timezone))
+        next_at = find_connector(session, connected.id).next_at
+        # Somebody may have called, or changed the schedule, meanwhile.
+        if next_at == connected.next_at:
+            next_at = connected.schedule.next_run(began, now, ZoneInfo(hub.settings.timezone))
         change_connector(session, connected.id, next_at=next_at, **facts)
         end_run(session, run_id, "done", now)
         return find_run(session, run_id)

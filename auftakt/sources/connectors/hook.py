@@ -23,6 +23,7 @@ class Field:
     """One setting that a connector asks for.
 
     A `secret` is sealed before it is kept and never shown; `env:NAME` in it names a variable of the hub's environment.
+    `choices`: what it may be. `made`: the connector makes it where it is empty, and it stays when settings change.
     `address` marks what says where a secret is sent: when it changes, the secrets must be given again.
     """
 
@@ -33,6 +34,8 @@ class Field:
     default: str = ""
     hint: Text = _NO_HINT
     address: bool = False
+    choices: tuple[str, ...] = ()
+    made: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,13 @@ class Connector(Protocol):
     def tidy(self, config: Mapping[str, Any]) -> dict[str, Any]: ...
 
     def read(self, config: Mapping[str, Any], state: Mapping[str, Any] | None) -> Iterator[Chunk]: ...
+
+
+@runtime_checkable
+class HasExample(Protocol):
+    """A connector that is called, and has nothing to read before: a trial shows what it was given as an example."""
+
+    def example(self, config: Mapping[str, Any]) -> Chunk: ...
 
 
 def registered_connectors(found: Iterable[EntryPoint] | None = None) -> dict[str, Connector]:

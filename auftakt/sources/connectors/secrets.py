@@ -61,24 +61,24 @@ def resolve(secrets: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str,
 def keep_secrets(
     connector: Connector, given: Mapping[str, Any], old: Mapping[str, Any], secrets: Mapping[str, str]
 ) -> dict[str, Any]:
-    """New settings, with the old secrets where none are given.
+    """New settings, tidied, with the old secrets where none are given. Raises InvalidInput, as `tidy` does.
 
-    Raises InvalidInput where they would then go to another address than the one that they were given for.
+    It also raises InvalidInput where an old secret would go to another address than the one that it was given for.
     """
-    missing = {name for name in secrets if not given.get(name)}
-    moved = [
-        field.name
+    kept = {name: value for name, value in secrets.items() if not given.get(name)}
+    tidied = connector.tidy(dict(given) | kept)
+    reused = sorted(name for name, value in kept.items() if tidied.get(name) == value)
+    moved = any(
+        field.address and tidied.get(field.name, field.default) != old.get(field.name, field.default)
         for field in connector.fields
-        if field.address and given.get(field.name, field.default) != old.get(field.name, field.default)
-    ]
-    if missing and moved:
-        name = min(missing)
+    )
+    if reused and moved:
         raise refused(
             "The address has changed: give the secret again.",
             "アドレスが変わりました。秘密情報をもう一度入力してください。",
-            name,
-        )  # fmt: skip
-    return dict(given) | {name: secrets[name] for name in missing}
+            reused[0],
+        )
+    return tidied
 
 
 def without_secrets(text: str, secrets: Mapping[str, Any]) -> str:

@@ -25,7 +25,7 @@ from auftakt.sources.connectors.connected import (
     remove_connector,
 )
 from auftakt.sources.connectors.fetch import check_columns, fetch, row_lines
-from auftakt.sources.connectors.hook import Chunk, Connector
+from auftakt.sources.connectors.hook import Chunk, Connector, HasExample
 from auftakt.sources.connectors.ledger import forget_rows
 from auftakt.sources.connectors.runs import Run, begin_run, end_cut_off, end_run
 from auftakt.sources.connectors.secrets import keep_secrets, open_secrets, resolve, seal_config, without_secrets
@@ -33,6 +33,7 @@ from auftakt.sources.guess import guess_mapping
 from auftakt.sources.layout import recognise
 from auftakt.sources.mapping import Mapping as RowMapping
 from auftakt.sources.source import create_source, find_source
+from auftakt.sources.webhooks.inbox import forget_deliveries
 
 EVERY_SECONDS = 5.0
 AT_ONCE = 3
@@ -117,11 +118,14 @@ class Connectors:
             with self._hub.control.reading() as session:
                 config = self._with_kept_secrets(find_connector(session, of), config)
         tidied = connector.tidy(config)
-        with closing(cast(Any, self._chunks(connector, tidied, None))) as chunks:
-            first: Chunk = next(chunks, Chunk([], {}))
+        if isinstance(connector, HasExample):
+            first = connector.example(tidied)
+        else:
+            with closing(cast(Any, self._chunks(connector, tidied, None))) as chunks:
+                first = next(chunks, Chunk([], {}))
         lines = row_lines(first.rows[:SAMPLE_ROWS])
         rows = [msgspec.json.decode(line, type=dict[str, Any]) for line in lines]
-        columns = list(first.columns) or list(dict.fromkeys(name for row in rows for name in row))
+        columns = list(first.columns) or list(dict.fromkeys(name for row in first.rows[:SAMPLE_ROWS] for name in row))
         known = recognise(columns)
         return Sample(columns, rows, known.mapping if known else guess_mapping(columns))
 
@@ -129,7 +133,7 @@ class Connectors:
         """Keeps a connector that is due at once, after a trial that its mapping fits. Raises what `sample` raises."""
         connector, hub = self.kind(new.kind), self._hub
         tidied = connector.tidy(new.config)
-        check_columns(new.mapping, tuple(self.sample(new.kind, tidied).columns))
+        self._check_mapping(new.mapping, connector, tidied)
         now, connector_id = hub.clock.now(), hub.ids.new("con")
         plain, sealed = seal_config(connector, tidied, self._sealer, connector_id)
         with hub.control.session() as session:
@@ -172,18 +176,27 @@ class Connectors:
     def remove(self, session: Session, connector_id: str) -> None:
         """Forgets it, in the caller's transaction; its events stay. Raises NotFound, Conflict while it runs."""
         self._refuse_running(connector_id)
+        if path := find_connector(session, connector_id).config.get("path"):
+            forget_deliveries(session, str(path), None)
         remove_connector(session, connector_id)
 
     def _tried(self, before: Connected, told: Mapping[str, Any]) -> dict[str, Any]:
         """The changed settings as they are kept, after a trial."""
         connector = self.kind(before.kind)
         config = told.get("config", before.config)
-        tidied = connector.tidy(self._with_kept_secrets(before, config))
+        made = {field.name: before.config.get(field.name, "") for field in connector.fields if field.made}
+        tidied = self._with_kept_secrets(before, made | dict(config))
         mapping = checked_row_mapping(told.get("mapping", before.mapping))
-        check_columns(mapping, tuple(self.sample(before.kind, tidied).columns))
+        self._check_mapping(mapping, connector, tidied)
         plain, sealed = seal_config(connector, tidied, self._sealer, before.id)
         # Other settings may mean other rows: they are read from the start. The ledger knows those that are the same.
         return {"config": plain, "secrets": sealed} | ({"state": None} if plain != before.config else {})
+
+    def _check_mapping(self, mapping: RowMapping, connector: Connector, config: Mapping[str, Any]) -> None:
+        """Raises InvalidInput where the mapping names what a trial does not show. An example need not be whole."""
+        found = self.sample(connector.name, config)
+        if not isinstance(connector, HasExample):
+            check_columns(mapping, tuple(found.columns))
 
     def _refuse_running(self, connector_id: str) -> None:
         if connector_id in self._running:
@@ -205,6 +218,15 @@ class Connectors:
     def running(self, connector_id: str) -> str | None:
         """The task of the run that goes on."""
         return self._running.get(connector_id)
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._wake.set()
+
+    def opened(self, connected: Connected) -> dict[str, Any]:
+        """Its settings with the secrets in plain, for who must use them now. Raises CannotOpen, InvalidInput."""
+        secrets = open_secrets(connected.secrets, self._sealer, connected.id)
+        return connected.config | resolve(secrets, self._environ)
 
     def _loop(self) -> None:
         while not self._stopping.is_set():
@@ -265,8 +287,7 @@ class Connectors:
     def _with_kept_secrets(self, before: Connected, config: Mapping[str, Any]) -> dict[str, Any]:
         connector = self.kind(before.kind)
         secrets = open_secrets(before.secrets, self._sealer, before.id)
-        tidied = connector.tidy(config)
-        return keep_secrets(connector, tidied, before.config, secrets)
+        return keep_secrets(connector, config, before.config, secrets)
 
     def _note_failure(self, connected: Connected, run_id: str, error: Exception) -> None:
         now = self._hub.clock.now()

@@ -26,7 +26,7 @@ def test_the_password_leaves_the_address() -> None:
     config = tidied()
     assert config["url"] == "postgresql+psycopg://shop@db.example.com/shop"
     assert config["password"] == "s3cret"
-    assert tidied(password="env:PW")["password"] == "env:PW"
+    assert tidied(url=config["url"], password="env:PW")["password"] == "env:PW"
 
 
 @pytest.mark.parametrize(

@@ -2092,6 +2092,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/w/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Call
+         * @description A signed call of a webhook; it is on the disk before the answer.
+         */
+        post: operations["take_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2357,6 +2377,14 @@ export interface components {
             lift: components["schemas"]["Lift"] | null;
             /** Played */
             played: boolean;
+        };
+        /**
+         * CallTaken
+         * @description `new` is false where the same call was taken before.
+         */
+        CallTaken: {
+            /** New */
+            new: boolean;
         };
         /**
          * CampaignEdit
@@ -3126,12 +3154,16 @@ export interface components {
          * @description A setting that a connector asks for; `kind`: text, secret, number, sql or json.
          */
         FieldView: {
+            /** Choices */
+            choices: string[];
             /** Default */
             default: string;
             /** Hint */
             hint: string;
             /** Kind */
             kind: string;
+            /** Made */
+            made: boolean;
             /** Name */
             name: string;
             /** Required */
@@ -5288,6 +5320,7 @@ export type BodyStartConsentImport = components['schemas']['Body_start_consent_i
 export type BodyStartImport = components['schemas']['Body_start_import'];
 export type BothLanguages = components['schemas']['BothLanguages'];
 export type Brought = components['schemas']['Brought'];
+export type CallTaken = components['schemas']['CallTaken'];
 export type CampaignEdit = components['schemas']['CampaignEdit'];
 export type CampaignRow = components['schemas']['CampaignRow'];
 export type CampaignSummary = components['schemas']['CampaignSummary'];
@@ -9284,6 +9317,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    take_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTaken"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

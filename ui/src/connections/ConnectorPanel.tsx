@@ -6,6 +6,7 @@ import { connectorKindsQuery, connectorRunsQuery, connectorsQuery, taskQuery } f
 import type { Connector, ConnectorRun } from '@/api/types'
 import { usePanel } from '@/frame/panel'
 import { Confirm } from '@/parts/Confirm'
+import { Copy } from '@/parts/Copy'
 import { ErrorNote } from '@/parts/ErrorNote'
 import { Loaded } from '@/parts/Loaded'
 import { TaskProgress } from '@/parts/TaskProgress'
@@ -34,6 +35,7 @@ function Opened({ one }: { one: Connector }) {
       {one.failures > 0 && <p className="note care">{c.tries(one.failures)}</p>}
       {one.last_run?.error && <div className="note bad" role="alert"><p className="strong">{one.last_run.error.message}</p><p>{one.last_run.error.next_action}</p></div>}
       {one.task_id && task?.state === 'running' && <TaskProgress task={task} title={c.running} />}
+      {mayManage && one.kind === 'webhook' && <div><p className="soft small">{c.callHere}</p><span className="key"><code data-testid="webhook-address">{`${location.origin}/w/${readable(one.config.path)}`}</code><Copy text={`${location.origin}/w/${readable(one.config.path)}`} label={c.copyAddress} /></span></div>}
       {mayManage && <Actions one={one} />}
       <h3>{c.runs}</h3>
       <Runs id={one.id} />

@@ -64,14 +64,14 @@ function Form({ kinds, onClose }: { kinds: ConnectorKind[]; onClose: () => void 
           <TextInput label={c.schedule} description={c.scheduleHint} value={schedule} onChange={(event) => setSchedule(event.currentTarget.value)} data-testid="connector-schedule" />
         </div>
         {kinds.length > 1 && <Pick label={c.kind} value={kindName} onChange={(value) => { setKindName(value); setConfig({}); setSample(null) }} options={kinds.map((one) => ({ value: one.name, label: one.title }))} testid="connector-kind" />}
-        {kind?.fields.map((field) => <Setting key={`${kindName}.${field.name}`} field={field} value={config[field.name] ?? field.default} onChange={(value) => change(field.name, value)} />)}
+        {kind?.fields.filter((field) => !field.made).map((field) => <Setting key={`${kindName}.${field.name}`} field={field} value={config[field.name] ?? field.default} onChange={(value) => change(field.name, value)} />)}
         {error !== null && <ErrorNote error={error} />}
         <div className="row">
           <Button type="submit" variant={sample ? 'default' : 'filled'} loading={busy} disabled={missing} data-testid="try-connector">{c.try}</Button>
           <Button variant="subtle" color="gray" onClick={onClose}>{c.cancel}</Button>
         </div>
       </form>
-      {sample && sample.columns.length === 0 && <p className="note care">{c.noRows}</p>}
+      {sample && sample.columns.length === 0 && <p className="note care">{kindName === 'webhook' ? c.noExample : c.noRows}</p>}
       {sample && sample.columns.length > 0 && (
         <Columns
           key={JSON.stringify(config)} preview={asPreview(sample)} lead={sample.rows.length > 0 ? c.readable(f.number(sample.rows.length)) : c.noRows} action={c.add}
@@ -84,6 +84,7 @@ function Form({ kinds, onClose }: { kinds: ConnectorKind[]; onClose: () => void 
 
 function Setting({ field, value, onChange }: { field: ConnectorField; value: string; onChange: (value: string) => void }) {
   const facts = { label: field.title, description: field.hint || undefined, withAsterisk: field.required, value, 'data-testid': `setting-${field.name}` }
+  if (field.choices.length > 0) return <Pick label={field.title} value={value} onChange={onChange} options={field.choices.map((one) => ({ value: one, label: one }))} testid={`setting-${field.name}`} />
   if (field.kind === 'secret') return <PasswordInput {...facts} autoComplete="off" onChange={(event) => onChange(event.currentTarget.value)} />
   if (field.kind === 'sql' || field.kind === 'json') return <Textarea {...facts} autosize minRows={2} className="code-input" onChange={(event) => onChange(event.currentTarget.value)} />
   if (field.kind === 'number') return <NumberInput {...facts} min={0} onChange={(number) => onChange(String(number))} />
