@@ -41,7 +41,7 @@ from auftakt.channels.replies import Answer
 from auftakt.channels.sends import DeliveryStatus, SendView, decisions_of_sends, with_deliveries
 from auftakt.channels.server import Server, ServerAway, Timeouts
 from auftakt.channels.smtp import check_server
-from auftakt.channels.stops import REASONS, Stopped, lift, list_stopped, stop
+from auftakt.channels.stops import REASONS, Stopped, lift, list_stopped, stop, stopped_of
 from auftakt.channels.suppressions import suppress, suppressed_addresses, suppression_of
 
 __all__ = [
@@ -113,6 +113,7 @@ __all__ = [
     "recover",
     "resolve_unknown",
     "stop",
+    "stopped_of",
     "suppress",
     "suppressed_addresses",
     "suppression_of",

@@ -4,6 +4,7 @@ A stop names an identifier and holds for the person behind it: the addresses kno
 (channel `*`), so that what is queued stops at once; identifiers that join the person later are found at reservation.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,6 +123,20 @@ def list_stopped(
         rest = single.order_by(Suppression.since.desc(), Suppression.address).offset(skipped)
         found += [_of_address(row) for row in session.scalars(rest.limit(limit + 1 - len(found)))]
     return found[:limit], str(page + limit) if len(found) > limit else None
+
+
+def stopped_of(session: Session, identifiers: Sequence[tuple[str, str]]) -> list[Stopped]:
+    """What holds for somebody with these identifiers (type, value): stops of everything first."""
+    own = set(identifiers)
+    values = sorted({value for _, value in own})
+    addresses = sorted({fold(value) for kind, value in own if kind in _REACHED})
+    stops = session.scalars(select(Stop).where(Stop.value.in_(values)).order_by(Stop.since))
+    single = session.scalars(
+        select(Suppression)
+        .where(Suppression.address.in_(addresses), Suppression.channel != EVERYWHERE)
+        .order_by(Suppression.channel, Suppression.address)
+    )
+    return [_of_stop(row) for row in stops if (row.type, row.value) in own] + [_of_address(row) for row in single]
 
 
 def _count(session: Session, query: Any) -> int:

@@ -72,6 +72,15 @@ class SignedUp:
     expires_at: datetime | None
 
 
+@dataclass(frozen=True)
+class PersonStanding:
+    """`sign_ups` wait for a confirmation or ran out without one; `suppressed` holds whatever was agreed."""
+
+    person_id: int
+    sign_ups: list[ConsentRequest]
+    suppressed: list[channels.Stopped]
+
+
 @router.get("/consent/catalogue")
 def read_consent_catalogue(hub: HubDep, user: Viewer) -> Catalogue:
     """What people may be asked, in which words; also purposes that are switched off."""
@@ -174,6 +183,19 @@ def person_consents(key: str, hub: HubDep, user: Viewer, language: LanguageDep) 
         person_id = people.find_person_id(con, key)
         catalogue = people.read_catalogue(session, all_purposes=True)
         return people.consent_entries(con, person_id, catalogue, language)
+
+
+@router.get("/people/{key}/standing")
+def person_standing(key: str, hub: HubDep, user: Viewer) -> PersonStanding:
+    """What keeps messages from a person besides their decisions: sign-ups not confirmed yet, and suppressions."""
+    with hub.plane.reader() as con, hub.control.reading() as session:
+        person_id = people.find_person_id(con, key)
+        found = people.find_person(con, str(person_id), parts=("identifiers",))
+        identifiers = [(each.type, each.value) for each in found.identifiers]
+        emails = [value for kind, value in identifiers if kind == "email"]
+        asked = people.requests_of(session, emails, hub.clock.now())
+        suppressed = channels.stopped_of(session, identifiers)
+    return PersonStanding(person_id, [each for each in asked if each.state != "confirmed"], suppressed)
 
 
 def _catalogue(purposes: list[CataloguePurpose]) -> Catalogue:

@@ -78,6 +78,8 @@ def test_a_form_asks_one_mail_goes_out_and_only_the_button_counts(hub: Hub, clie
     assert "<img" not in mail.html  # nothing in it is tracked
     link = path_in(mail)
     clock.advance(timedelta(minutes=3))
+    standing = client("editor").get(f"/api/people/email:{HANAKO}/standing").json()
+    assert [(each["state"], list(each["asked"])) for each in standing["sign_ups"]] == [("pending", ["marketing"])]
     page = client("").get(link)
     assert page.status_code == 200
     assert "同意して確認する" in page.text
@@ -101,6 +103,7 @@ def test_a_form_asks_one_mail_goes_out_and_only_the_button_counts(hub: Hub, clie
     history = client("viewer").get(f"/api/people/email:{HANAKO}/consents", headers={"Accept-Language": "ja"}).json()
     assert [each["granted"] for each in history if each["purpose"] == "marketing"] == [True, None]
     assert "確認済み" in history[0]["sentence"]
+    assert client("editor").get(f"/api/people/email:{HANAKO}/standing").json()["sign_ups"] == []
 
 
 def test_pressing_twice_is_pressing_once_and_later_asking_sends_nothing(hub: Hub, client: Client) -> None:

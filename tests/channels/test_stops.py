@@ -75,6 +75,10 @@ def test_a_stop_reaches_what_is_queued_over_every_channel_and_can_be_lifted(
     editor = client("editor")
     made = editor.post("/api/suppressions", json={"identifier": "phone:090-1234-5678", "reason": "complaint"})
     assert made.json()["identifier"] == "phone:+819012345678"
+    standing = editor.get(f"/api/people/email:{HANAKO}/standing").json()["suppressed"]
+    assert [(each["identifier"], each["channel"], each["reason"]) for each in standing] == [
+        ("phone:+819012345678", "*", "complaint")
+    ]
     with hub.control.session() as session:
         assert claim(session, ["snd_1", "snd_2", "snd_3"], now) == {"snd_3"}
     assert waiting(hub) == []

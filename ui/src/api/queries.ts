@@ -222,6 +222,8 @@ export const consentCatalogueQuery = queryOptions({
   queryKey: ['consent', 'catalogue'],
   queryFn: () => api.get<T.ConsentCatalogue>('/consent/catalogue'),
 })
+export const personStandingQuery = (key: string) =>
+  queryOptions({ queryKey: ['person', key, 'standing'], queryFn: () => api.get<T.PersonStanding>(`/people/${part(key)}/standing`), refetchInterval: 10_000 })
 export const personConsentsQuery = (key: string) =>
   queryOptions({ queryKey: ['person', key, 'consents'], queryFn: () => api.get<T.ConsentEntry[]>(`/people/${part(key)}/consents`) })
 

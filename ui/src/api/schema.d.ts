@@ -1358,6 +1358,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{key}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Person Standing
+         * @description What keeps messages from a person besides their decisions: sign-ups not confirmed yet, and suppressions.
+         */
+        get: operations["person_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{key}/timeline": {
         parameters: {
             query?: never;
@@ -4048,6 +4068,18 @@ export interface components {
             step_id: string;
         };
         /**
+         * PersonStanding
+         * @description `sign_ups` wait for a confirmation or ran out without one; `suppressed` holds whatever was agreed.
+         */
+        PersonStanding: {
+            /** Person Id */
+            person_id: number;
+            /** Sign Ups */
+            sign_ups: components["schemas"]["ConsentRequest"][];
+            /** Suppressed */
+            suppressed: components["schemas"]["Stopped"][];
+        };
+        /**
          * PersonSummary
          * @description One line of the list of people.
          */
@@ -5416,6 +5448,7 @@ export type PeoplePage = components['schemas']['PeoplePage'];
 export type Person = components['schemas']['Person'];
 export type PersonAudience = components['schemas']['PersonAudience'];
 export type PersonJourney = components['schemas']['PersonJourney'];
+export type PersonStanding = components['schemas']['PersonStanding'];
 export type PersonSummary = components['schemas']['PersonSummary'];
 export type PersonTotals = components['schemas']['PersonTotals'];
 export type PlanSave = components['schemas']['PlanSave'];
@@ -7935,6 +7968,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    person_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonStanding"];
+                };
             };
             /** @description Validation Error */
             422: {

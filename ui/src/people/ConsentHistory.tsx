@@ -6,8 +6,8 @@ import { usePanel } from '@/frame/panel'
 import { Icon } from '@/parts/Icon'
 import { Loaded } from '@/parts/Loaded'
 import { Section } from '@/parts/Page'
-import { JsonBlock } from '@/parts/Value'
 import { useWords } from '@/text'
+import { Evidence } from './Evidence'
 
 /** Every decision about consent in words, the latest first; all of its proof is one click away. */
 export function ConsentHistory({ address }: { address: string }) {
@@ -35,7 +35,7 @@ function Entry({ entry }: { entry: ConsentEntry }) {
         <span className={`row ${tone}`} style={{ gap: 4 }}><Icon name={icon} /> {word}</span>
         <span className="row soft small">
           {f.time(entry.at)} · {sourceName(entry.source)}
-          <button type="button" className="link" onClick={() => panel.show({ title: t.people.evidence, body: <JsonBlock value={entry.evidence} /> })}>{t.people.evidence}</button>
+          <button type="button" className="link" onClick={() => panel.show({ title: t.people.evidence, body: <Evidence purpose={entry.purpose} value={entry.evidence} /> })}>{t.people.evidence}</button>
         </span>
       </span>
       <span className="reading">{entry.sentence}</span>

@@ -51,7 +51,7 @@ function Inside({ person, address, tab }: { person: Person; address: string; tab
       />
       {tab === 'profile' && (
         <div className="columns">
-          <div><Profile person={person} /><Notes address={address} /><ConsentHistory address={address} /><Rights person={person} address={address} name={name} /></div>
+          <div><Profile person={person} address={address} /><Notes address={address} /><ConsentHistory address={address} /><Rights person={person} address={address} name={name} /></div>
           <Identity person={person} address={address} />
         </div>
       )}

@@ -2,15 +2,15 @@ import { Link } from '@tanstack/react-router'
 import type { Person } from '@/api/types'
 import { useSourceName } from '@/connections/useSourceName'
 import { usePanel } from '@/frame/panel'
-import { Icon } from '@/parts/Icon'
 import { Section } from '@/parts/Page'
 import { JsonBlock, readable } from '@/parts/Value'
 import { useWords } from '@/text'
 import { useTerm } from '@/text/terms'
+import { ConsentNow } from './ConsentNow'
 import { TraitHistory } from './TraitHistory'
 
 /** What is known: traits, consent with its evidence, audiences and journeys with their reasons. */
-export function Profile({ person }: { person: Person }) {
+export function Profile({ person, address }: { person: Person; address: string }) {
   const { t, f } = useWords()
   const panel = usePanel()
   const sourceName = useSourceName()
@@ -18,23 +18,7 @@ export function Profile({ person }: { person: Person }) {
   const show = (title: string, value: unknown) => panel.show({ title, body: typeof value === 'string' ? <p className="reading">{value}</p> : <JsonBlock value={value} /> })
   return (
     <>
-      <Section title={t.people.consent} testid="consents">
-        {person.consents.length === 0 && <p className="soft">{t.people.noConsent}</p>}
-        {person.consents.map((consent) => (
-          <div key={`${consent.channel}/${consent.purpose}`} className="row between" style={{ padding: '7px 0' }}>
-            <span className="row">
-              <span className={`row ${consent.granted ? 'good' : 'bad'}`} style={{ gap: 4 }}>
-                <Icon name={consent.granted ? 'check' : 'close'} /> {consent.granted ? t.people.granted : t.people.denied}
-              </span>
-              <span>{term('channel', consent.channel)} · {term('purpose', consent.purpose)}</span>
-            </span>
-            <span className="row soft small">
-              {f.day(consent.decided_at)} · {sourceName(consent.source)}
-              <button type="button" className="link" onClick={() => show(t.people.evidence, consent.evidence)}>{t.people.evidence}</button>
-            </span>
-          </div>
-        ))}
-      </Section>
+      <ConsentNow person={person} address={address} />
       <Section title={t.people.traits} testid="traits">
         {person.traits.length === 0 && <p className="soft">{t.people.noTraits}</p>}
         <dl className="facts">

@@ -54,6 +54,13 @@ export const consent = {
     search: 'Part of an address',
     none: 'Nobody is suppressed. Who unsubscribes, whose address is gone, and whom you stop by hand will be listed here.',
   },
+  confirmedByMail: 'Confirmed by mail',
+  waitsForConfirmation: 'Waiting for confirmation',
+  evidence: {
+    doubled: 'Double opt-in: the owner of the address confirmed it by the link in a mail.',
+    form: 'Form', text_version: 'Version of the words', proof: 'Proof', asked_at: 'Signed up', ip: 'From', language: 'Language',
+    confirmed_at: 'Confirmed', confirmed_ip: 'Confirmed from', confirmed_language: 'Confirmed in', source: 'Source', all: 'Everything as recorded',
+  },
   doubleOptIn: 'Double opt-in for email',
   doubleOptInHint: 'A yes counts once its owner confirms it by the link in a mail.',
   waiting: 'Not confirmed yet',

@@ -51,6 +51,13 @@ export const consent: Dictionary['consent'] = {
     search: 'アドレスの一部',
     none: '配信停止の相手はいません。本人が停止したとき、宛先が不達のとき、手動で止めたときに、ここに並びます。',
   },
+  confirmedByMail: 'メールで確認済み',
+  waitsForConfirmation: '確認待ち',
+  evidence: {
+    doubled: 'ダブルオプトイン: 本人がメールのリンクで確認しました。',
+    form: 'フォーム', text_version: '文面の版', proof: '証拠', asked_at: '申込日時', ip: '接続元', language: '言語',
+    confirmed_at: '確認日時', confirmed_ip: '確認の接続元', confirmed_language: '確認の言語', source: 'ソース', all: '記録のすべて',
+  },
   doubleOptIn: 'メールのダブルオプトイン',
   doubleOptInHint: '本人がメールのリンクで確認してから、「はい」が有効になります。',
   waiting: '未確認の申し込み',
