@@ -1,5 +1,6 @@
 """The one way from a command to its hub: HTTP, to the running server or to the same application in this process."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,6 +49,29 @@ class HubClient:
             body = _json(answer)
             raise Refused(body if isinstance(body, dict) else {}, answer.status_code)
         return answer.text
+
+    def save(self, path: str, target: Path) -> int:
+        """Writes the answer into a new file that only its owner may read; gives its size in bytes."""
+        import httpx
+
+        size, part = 0, target.with_name(target.name + ".part")
+        try:
+            with self._http.stream("GET", path) as answer:
+                if answer.is_error:
+                    answer.read()
+                    body = _json(answer)
+                    raise Refused(body if isinstance(body, dict) else {}, answer.status_code)
+                with open(part, "xb", opener=_only_ours) as file:
+                    for piece in answer.iter_bytes():
+                        size += file.write(piece)
+        except httpx.TransportError as error:
+            part.unlink(missing_ok=True)
+            raise Unavailable(
+                Text(f"The hub stopped answering ({error}).", f"ハブの応答が途切れました({error})。"),
+                next_action=Text("Run it again.", "もう一度実行してください。"),
+            ) from error
+        part.rename(target)
+        return size
 
     def put(self, path: str, body: Any) -> Any:
         return self._call("PUT", path, json=body)
@@ -109,6 +133,10 @@ class HubClient:
                 Text(f"The hub does not answer ({error}).", f"ハブが応答しません({error})。"),
                 next_action=Text("Run `auftakt doctor` to see why.", "`auftakt doctor` で原因を確認してください。"),
             ) from error
+
+
+def _only_ours(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager

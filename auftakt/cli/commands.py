@@ -15,6 +15,7 @@ from auftakt.cli import (
     erase,
     erasures,
     explain,
+    export,
     import_file,
     init,
     journey,
@@ -51,6 +52,7 @@ app.command("demo")(demo.demo)
 app.command("import")(import_file.import_file)
 app.command("status")(status.status)
 app.command("person")(person.person)
+app.command("export")(export.export)
 app.command("erase")(erase.erase)
 app.add_typer(erasures.app, name="erasures")
 app.add_typer(audience.app, name="audience")

@@ -85,6 +85,7 @@ from auftakt.people.properties import (
 from auftakt.people.property_check import InvalidRule, check_name, check_test, check_value, wrong_rule
 from auftakt.people.property_words import number_text, test_text, where_text
 from auftakt.people.retract import redo_link, retract_link
+from auftakt.people.takeout import Takeout, find_takeout, takeout_pieces
 from auftakt.people.timeline import TimelineEntry, TimelineFilter, TimelinePage, timeline
 
 __all__ = [
@@ -141,6 +142,7 @@ __all__ = [
     "RetractedLink",
     "RowProblem",
     "Standing",
+    "Takeout",
     "Test",
     "TextVersion",
     "TimelineEntry",
@@ -174,6 +176,7 @@ __all__ = [
     "find_person",
     "find_person_id",
     "find_request",
+    "find_takeout",
     "identifier_digest",
     "import_consents",
     "list_computed",
@@ -204,6 +207,7 @@ __all__ = [
     "shown_words",
     "standing_of",
     "take_asks",
+    "takeout_pieces",
     "test_text",
     "timeline",
     "to_confirm",

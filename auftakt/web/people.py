@@ -129,7 +129,7 @@ def person(
     `include`, such as `traits,events`, chooses from identifiers, links, traits, consents, totals, audiences, journeys,
     sends, events; without it all but the events. `limit` is the length of the page of events.
     """
-    return _person(hub, key, language, _parts(include), limit)
+    return whole_person(hub, key, language, _parts(include), limit)
 
 
 @router.get("/people/{key}/timeline")
@@ -202,7 +202,7 @@ def _decide(
     with hub.control.session() as session:
         record(session, now, user_id, action, "person", str(before), detail)
     hub.runner.poke()
-    return _person(hub, key, language)
+    return whole_person(hub, key, language)
 
 
 @router.get("/explain")
@@ -249,7 +249,8 @@ def _parts(include: str | None) -> tuple[str, ...]:
     return asked
 
 
-def _person(hub: Hub, key: str, language: Language, parts: tuple[str, ...] = STANDARD, limit: int = 50) -> Person:
+def whole_person(hub: Hub, key: str, language: Language, parts: tuple[str, ...] = STANDARD, limit: int = 50) -> Person:
+    """What the hub knows about one person, with reasons in this language. Raises NotFound."""
     with hub.plane.reader() as con, hub.control.reading() as session:
         found = people.find_person(con, key, hub.settings.identity.max_identifiers, parts)
         told = bool({"audiences", "journeys", "sends"} & set(parts))

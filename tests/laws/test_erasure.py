@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import io
 import json
 import re
 import sqlite3
@@ -11,6 +12,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -167,6 +169,30 @@ def counters(world: World) -> Counters:
         return counted(con)
 
 
+def takeout(api: TestClient, key: str) -> dict[str, str]:
+    """The files of the ZIP, by name."""
+    answer = api.get(f"/api/people/{quote(key, safe='')}/export")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    with ZipFile(io.BytesIO(answer.content)) as packed:
+        assert packed.testzip() is None
+        return {name: packed.read(name).decode() for name in packed.namelist()}
+
+
+def what_went_is_what_was_told(told: dict[str, str], counts: dict[str, int]) -> None:
+    rows = {name: [json.loads(line) for line in text.splitlines()] for name, text in told.items() if name[-1] == "l"}
+    tables = {name.split("/")[1].removesuffix(".jsonl"): lines for name, lines in rows.items() if name[:5] == "data/"}
+    assert {"events", "identifiers", "links", "people", "trait_facts", "traits"} <= tables.keys()
+    # An erasure counts others' rows too, where it takes words out of them.
+    assert {table for table in tables if len(tables[table]) > counts[f"plane.{table}"]} == set()
+    assert len(tables["identifiers"]) == counts["plane.identifiers"] == 4
+    assert "Ada.Lovelace+1@Example.com" in {(event["traits"] or {}).get("email") for event in tables["events"]}
+    assert len(rows["not_taken.jsonl"]) == counts["plane.quarantine"]
+    assert [row["text"] for row in rows["records/person_notes.jsonl"]] == [f"Call {EMAIL}"]
+    assert [note["text"] for note in json.loads(told["notes.json"])] == [f"Call {EMAIL}"]
+    assert len(json.loads(told["person.json"])["identifiers"]) == 4
+    assert "eve@" not in "".join(told.values())
+
+
 def log_read_again(hub: Hub) -> None:
     """Every line of the log is still a line, and those that were emptied bring nobody back."""
     lines = [line for segment in hub.log.segments() for piece in pieces(segment.path) for line in piece.split(b"\n")]
@@ -206,7 +232,10 @@ def test_no_byte_is_left_and_others_keep_theirs(world: World) -> None:
     world.fill()
     home, admin = world.hub.home, world.admin
     assert len({path for path, _ in left_of(home, EMAIL)}) > 10
+    told = takeout(admin, f"email:{FORMS[2]}")
+    assert left_of(home, "person.json") == []  # nothing of it is kept
     erasure = world.erase(f"email:{FORMS[1]}")
+    what_went_is_what_was_told(told, erasure["counts"])  # type: ignore[arg-type]
     assert left_of(home, *FORMS, ESCAPED, PHONE, "090-1234-5678", "Lovelace") == []
     assert erasure["state"] == "done"
     assert len(erasure["identifiers"]) == 4  # type: ignore[arg-type]
@@ -218,8 +247,8 @@ def test_no_byte_is_left_and_others_keep_theirs(world: World) -> None:
     eve = admin.get("/api/people/user_id:u2", params={"include": "traits,events"}).json()
     assert {"name", "city"} <= {trait["name"] for trait in eve["traits"]}
     assert "friend of [erased]" in {trait["value"] for trait in eve["traits"]}
-    told = {event["name"]: event["properties"] for event in eve["events"]["items"]}
-    assert told["Friend Invited"] == {"to": "[erased]", "n": 1.5}
+    properties = {event["name"]: event["properties"] for event in eve["events"]["items"]}
+    assert properties["Friend Invited"] == {"to": "[erased]", "n": 1.5}
     assert [note["text"] for note in admin.get("/api/people/user_id:u2/notes").json()] == ["Knows [erased]."]
     done = home / "drop" / "crm" / "done"
     assert (done / "people.csv").read_bytes() == f"email,name\r\n{OTHER},Eve\r\n".encode()
@@ -266,6 +295,8 @@ def test_a_short_number_is_no_word(world: World) -> None:
 def test_who_may_and_what_is_refused(world: World, client: Client) -> None:
     assert client("approver").post("/api/people/user_id:u1/erasure").status_code == 403
     assert client("approver").get("/api/erasures").status_code == 403
+    assert client("approver").get("/api/people/user_id:u1/export").status_code == 403
+    assert world.admin.get("/api/people/user_id:u1/export").status_code == 404
     assert world.admin.post("/api/people/999/erasure").status_code == 404
     assert world.admin.post("/api/people/email:%20/erasure").status_code == 422
     assert world.admin.get("/api/erasures").json()["items"] == []

@@ -1,9 +1,10 @@
-"""An admin erases a person from the person's page, watches it, and downloads a receipt that the hub verifies."""
+"""An admin hands out everything about a person, erases them on their page, and gets a receipt that the hub verifies."""
 
 import json
 import shutil
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -46,6 +47,10 @@ def erase(page: Page, address: str, person: dict[str, Any], language: str, pictu
     page.goto(address)
     page.get_by_test_id("rights").scroll_into_view_if_needed()
     page.screenshot(path=pictures / f"person-{language}.png", full_page=True)
+    with page.expect_download() as download:
+        page.get_by_test_id("export").click()
+    with ZipFile(download.value.path()) as packed:
+        assert {"README.txt", "person.json", "notes.json", "data/events.jsonl"} <= set(packed.namelist())
     page.get_by_test_id("erase").click()
     expect(page.get_by_test_id("confirm")).to_be_disabled()
     page.get_by_test_id("confirm-name").fill(person["name"] or person["identifiers"][0]["value"])

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 _APART = ("control.db", "control.db-wal", "control.db-shm", "plane.duckdb", "plane.duckdb.wal", "log", "keys")
 _OWN = ("secret.key", "receipts.key", "hub.lock", "auftakt.toml")
-_KEPT = frozenset({
+KEPT = frozenset({
     "erasures", "erased_identifiers", "erased_salt", "team_users", "team_audit", "team_audit_head", "alembic_version",
 })  # fmt: skip
 
@@ -150,7 +150,7 @@ class _Work:
     def _clean_control(self, subject: Subject, traces: Traces) -> Mapping[str, int]:
         raw = self._hub.control.engine.raw_connection()
         try:
-            counts = dict(clean_sqlite(_sqlite(raw), subject, traces, _KEPT))
+            counts = dict(clean_sqlite(_sqlite(raw), subject, traces, KEPT))
         finally:
             raw.close()
         with self._hub.control.session() as session:

@@ -89,7 +89,24 @@ def _by_table(columns: list[Column], *tests: Callable[[Column], bool]) -> Iterat
             yield table, chosen
 
 
-def _delete(con: Connection, table: str, columns: list[Column], subject: Subject) -> int:
+def rows_of_person(con: Connection, subject: Subject) -> Iterator[tuple[str, exp.Select]]:
+    """For each table that holds people: a query for the person's rows, without columns that only the hub reads."""
+    columns = [column for column in columns_of(con) if column.table_name not in NO_ROWS]
+    for table, wanted in _by_table(columns, is_person, is_key):
+        condition = _theirs(wanted, subject)
+        told = [each for each in columns if each.table_name == table and each.data_type != "UHUGEINT"]
+        if condition is not None:
+            names = [exp.column(each.column_name, quoted=True) for each in told]
+            yield table, exp.select(*names).from_(_table(table)).where(condition)
+
+
+def raw_of_person(con: Connection, traces: Traces) -> Iterator[str]:
+    """What nobody could take, as it came, where it names the person."""
+    for rows in _mentions(con, "quarantine", ["raw"], traces):
+        yield from (row[1] for row in rows)
+
+
+def _theirs(columns: list[Column], subject: Subject) -> exp.Condition | None:
     """Where any of the columns is the person's or one of their identifiers'."""
     parts: list[exp.Expression] = []
     for column in columns:
@@ -97,7 +114,12 @@ def _delete(con: Connection, table: str, columns: list[Column], subject: Subject
         values = [exp.cast(exp.Literal.string(str(each)), kind, dialect="duckdb") for each in ids]
         if values:
             parts.append(exp.column(column.column_name, quoted=True).isin(*values))
-    return _run(con, exp.delete(_table(table), where=exp.or_(*parts))) if parts else 0
+    return exp.or_(*parts) if parts else None
+
+
+def _delete(con: Connection, table: str, columns: list[Column], subject: Subject) -> int:
+    condition = _theirs(columns, subject)
+    return 0 if condition is None else _run(con, exp.delete(_table(table), where=condition))
 
 
 def _clean_texts(con: Connection, table: str, names: list[str], traces: Traces) -> int:

@@ -51,6 +51,23 @@ def clean_sqlite(
     return counts
 
 
+def rows_of_person(
+    connection: sqlite3.Connection, subject: Subject, traces: Traces, kept: Collection[str] = ()
+) -> Mapping[str, list[dict[str, Any]]]:
+    """The rows, by table, that an erasure would take out whole; columns of bytes are left out."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table in _tables(connection):
+        if table.name in kept:
+            continue
+        names = ", ".join(map(_quoted, table.columns))
+        for values in connection.execute(f"select {names} from {_quoted(table.name)}"):
+            row = dict(zip(table.columns, values, strict=True))
+            if _is_theirs(table, row, subject, traces):
+                told = {name: value for name, value in row.items() if not isinstance(value, bytes)}
+                found.setdefault(table.name, []).append(told)
+    return found
+
+
 def shrink(connection: sqlite3.Connection) -> None:
     """Writes the file anew and empties its write-ahead log, so that freed pages hold nothing. Raises Unavailable."""
     connection.execute("vacuum")
@@ -86,16 +103,24 @@ def _clean(connection: sqlite3.Connection, table: _Table, subject: Subject, trac
     chosen = ", ".join(map(_quoted, (*table.at, *table.columns)))
     for found in connection.execute(f"select {chosen} from {name}"):
         place, row = found[:width], dict(zip(table.columns, found[width:], strict=True))
-        hit = {column: value for column, value in row.items() if _holds(value, traces, table.name in WHOLE)}
-        if row.get("person_id") in subject.person_ids or any(_takes_row(table, *each) for each in hit.items()):
+        if _is_theirs(table, row, subject, traces):
             gone.append(place)
-        elif hit:
+        elif hit := _hits(table, row, traces):
             changed.append((place, {column: traces.without(value) for column, value in hit.items()}))
     connection.executemany(f"delete from {name} where {here}", gone)
     for place, texts in changed:
         setting = ", ".join(f"{_quoted(column)} = ?" for column in texts)
         connection.execute(f"update {name} set {setting} where {here}", (*texts.values(), *place))
     return len(gone) + len(changed)
+
+
+def _is_theirs(table: _Table, row: Mapping[str, Any], subject: Subject, traces: Traces) -> bool:
+    hit = _hits(table, row, traces)
+    return row.get("person_id") in subject.person_ids or any(_takes_row(table, *each) for each in hit.items())
+
+
+def _hits(table: _Table, row: Mapping[str, Any], traces: Traces) -> dict[str, Any]:
+    return {column: value for column, value in row.items() if _holds(value, traces, table.name in WHOLE)}
 
 
 def _takes_row(table: _Table, column: str, value: Any) -> bool:

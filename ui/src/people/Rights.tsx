@@ -20,10 +20,11 @@ export function Rights({ person, address, name }: { person: Person; address: str
   if (!mayManage) return null
   return (
     <Section title={t.erasure.rights} testid="rights">
-      <p className="soft small" style={{ marginBottom: 12 }}>{t.erasure.rightsHint}</p>
+      <p className="soft small" style={{ marginBottom: 12 }}>{t.erasure.rightsHint} {t.erasure.exportHint}</p>
       <div className="row wide">
+        <Button component="a" size="xs" variant="default" href={`/api/people/${part(address)}/export`} download data-testid="export">{t.erasure.export}</Button>
         <Button size="xs" variant="default" color="red" onClick={() => setOpen(true)} data-testid="erase">{t.erasure.erase}</Button>
-        <Link to="/erasures" className="small">{t.erasure.all}</Link>
+        <Link to="/erasures" className="small">{t.erasure.listTitle}</Link>
       </div>
       <Erase person={person} address={address} name={name} open={open} onClose={() => setOpen(false)} />
     </Section>

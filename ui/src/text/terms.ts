@@ -141,6 +141,7 @@ const terms = {
   },
   action: {
     created: ['created', '作成'],
+    exported: ['handed out', '開示'],
     asked: ['asked for', '依頼'],
     done: ['done', '完了'],
     saved: ['saved', '保存'],

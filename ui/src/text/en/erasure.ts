@@ -1,6 +1,8 @@
 export const erasure = {
   rights: 'At the request of this person',
   rightsHint: 'Somebody may ask what you know about them, or ask to be forgotten.',
+  export: 'Download everything',
+  exportHint: 'The download is a ZIP with everything that the hub holds about them.',
   erase: 'Erase this person',
   eraseTitle: (name: string) => `Erase ${name}?`,
   lead: 'One person leaves the hub for good. This can’t be undone.',

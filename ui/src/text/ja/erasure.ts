@@ -3,6 +3,8 @@ import type { Dictionary } from '../en'
 export const erasure: Dictionary['erasure'] = {
   rights: '本人からの依頼',
   rightsHint: '保有しているデータの開示や削除を、本人から求められたときに使います。',
+  export: 'すべてのデータをダウンロード',
+  exportHint: 'ダウンロードは、ハブが保有するすべてのデータを入れた ZIP です。',
   erase: 'この人物を削除',
   eraseTitle: (name) => `${name} を削除しますか?`,
   lead: '1人の人物をハブから完全に取り除きます。元には戻せません。',
