@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auftakt.channels.answers import answer_text
-from auftakt.channels.models import Delivery
+from auftakt.channels.models import CONFIRMATION, Delivery
 from auftakt.kit.errors import Conflict, InvalidInput, NotFound
 from auftakt.kit.text import Text
 
@@ -43,7 +43,7 @@ def resolve_unknown(
 ) -> DeliveryView:
     """A person's decision about an unknown delivery. Raises NotFound, Conflict, InvalidInput (no note)."""
     row = session.get(Delivery, send_id)
-    if row is None:
+    if row is None or row.channel == CONFIRMATION:
         raise NotFound(
             Text(f"There is no send {send_id}.", f"配信 {send_id} は見つかりません。"),
             next_action=Text("Open the list of sends.", "配信の一覧を開いてください。"),
@@ -75,8 +75,8 @@ def deliveries_of(session: Session, send_ids: Sequence[str]) -> dict[str, Delive
 def list_deliveries(
     session: Session, *, campaign_id: str | None, state: str | None, after: str | None, limit: int
 ) -> list[DeliveryView]:
-    """A page in the order of the send ids, after the given one."""
-    query = select(Delivery).order_by(Delivery.send_id).limit(limit)
+    """A page in the order of the send ids, after the given one; mails that ask for a confirmation are no sends."""
+    query = select(Delivery).where(Delivery.channel != CONFIRMATION).order_by(Delivery.send_id).limit(limit)
     if campaign_id:
         query = query.where(Delivery.campaign_id == campaign_id)
     if state:
@@ -87,8 +87,8 @@ def list_deliveries(
 
 
 def delivery_counts(session: Session, campaign_id: str | None = None) -> dict[DeliveryState, int]:
-    """How many deliveries are in each state, all states named."""
-    query = select(Delivery.state, func.count()).group_by(Delivery.state)
+    """How many deliveries of sends are in each state, all states named."""
+    query = select(Delivery.state, func.count()).where(Delivery.channel != CONFIRMATION).group_by(Delivery.state)
     if campaign_id:
         query = query.where(Delivery.campaign_id == campaign_id)
     found = dict(session.execute(query).all())

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auftakt import people
 from auftakt.jobs import Hub
-from auftakt.kit.errors import AuftaktError
+from auftakt.kit.errors import AuftaktError, NotAllowed
+from auftakt.kit.text import Text, language_from_header
 from auftakt.team import User, allows, record, role_of
 from auftakt.web.masking import mask_document
 
@@ -53,6 +54,10 @@ class PersonalDataEdge:
             return
         scope.setdefault("state", {})
         await self._app(scope, receive, _Held(self, scope, send))
+
+    def lets_files_out(self, user: User) -> bool:
+        """Whether this person may have an answer that is no JSON document, such as a CSV file."""
+        return sees_personal_data(self._hub, user)
 
     async def leave(self, scope: Scope, user: User, status: int, body: bytes) -> bytes:
         """The body as this person may have it. A read that can't be noted in the audit raises and shows nothing."""
@@ -101,19 +106,43 @@ class _Held:
         self._send = send
         self._start: MutableMapping[str, Any] | None = None
         self._body: list[bytes] = []
+        self._refused = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             kind = dict(message["headers"]).get(b"content-type", b"")
-            if self._scope["state"].get("user") is not None and kind.startswith(b"application/json"):
+            user: User | None = self._scope["state"].get("user")
+            if user is not None and kind.startswith(b"application/json"):
                 self._start = message
                 return
+            if user is not None and kind and not self._edge.lets_files_out(user):
+                # What can't be read can't be masked.
+                self._refused = True
+                await self._refuse()
+                return
+        elif self._refused:
+            return
         elif self._start is not None and message["type"] == "http.response.body":
             self._body.append(message.get("body", b""))
             if not message.get("more_body"):
                 await self._let_go(self._start)
             return
         await self._send(message)
+
+    async def _refuse(self) -> None:
+        error = NotAllowed(
+            Text(
+                "Your role may not see personal data, so it gets no files.",
+                "現在の役割では個人データのファイルを受け取れません。",
+            ),
+            next_action=Text("Ask somebody whose role may.", "権限のある人に依頼してください。"),
+        )
+        headers = dict(self._scope["headers"])
+        language = language_from_header(headers.get(b"accept-language", b"").decode("latin-1"))
+        body = json.dumps(error.as_dict(language), ensure_ascii=False).encode()
+        head = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        await self._send({"type": "http.response.start", "status": error.status, "headers": head})
+        await self._send({"type": "http.response.body", "body": body})
 
     async def _let_go(self, start: MutableMapping[str, Any]) -> None:
         body = await self._edge.leave(self._scope, self._scope["state"]["user"], start["status"], b"".join(self._body))

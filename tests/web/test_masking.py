@@ -1,8 +1,10 @@
 """Personal data at the edge: masked for roles without the right wherever it stands, in the audit for all others."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,9 +12,9 @@ from starlette.testclient import TestClient
 
 from auftakt.jobs import Hub
 from auftakt.kit.clock import FixedClock, iso
-from auftakt.team import list_entries
+from auftakt.team import create_user, list_entries
 from auftakt.web.masking import mask_document, mask_text, mask_traits
-from auftakt.web.personal import ONE_READ
+from auftakt.web.personal import ONE_READ, PersonalDataEdge
 
 Client = Callable[[str], TestClient]
 HANAKO = "hanako.yamada@example.com"
@@ -67,6 +69,35 @@ def test_a_viewer_sees_that_there_is_somebody_and_not_who(hub: Hub, client: Clie
     assert HANAKO in editor.get("/api/people").text
     session = viewer.get("/api/session").json()
     assert (session["sees_personal_data"], session["user"]["email"]) == (False, "viewer@example.com")
+
+
+def test_what_is_no_document_is_not_handed_out_at_all(hub: Hub, client: Client, person: str) -> None:
+    edge = PersonalDataEdge(_a_file, hub)
+    with hub.control.session() as session:
+        users = {role: create_user(session, hub.ids, name=role, email=f"{role}@x.example", role=role, language="en",
+                                   now=hub.clock.now()) for role in ("viewer", "editor")}  # fmt: skip
+    told = {}
+    for role, user in users.items():
+        sent: list[dict[str, Any]] = []
+
+        async def send(message: Any, sent: list[dict[str, Any]] = sent) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "path": "/api/some/file", "headers": [], "state": {"user": user}}
+        asyncio.run(edge(scope, _nothing, send))
+        told[role] = (sent[0]["status"], b"".join(each.get("body", b"") for each in sent[1:]))
+    assert told["editor"] == (200, HANAKO.encode())
+    assert told["viewer"][0] == 403
+    assert HANAKO.encode() not in told["viewer"][1]
+
+
+async def _a_file(scope: Any, receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/csv")]})
+    await send({"type": "http.response.body", "body": HANAKO.encode(), "more_body": False})
+
+
+async def _nothing() -> Any:
+    return {"type": "http.disconnect"}
 
 
 def test_each_read_is_in_the_audit_without_the_address_itself(

@@ -64,7 +64,7 @@ def record_page(
     keep: timedelta,
     *,
     after: str = "",
-    addresses: int = 1000,
+    addresses: int = 20_000,
 ) -> list[ConsentRecord]:
     """The records of the next addresses behind `after`, in order; empty at the end."""
     rows = sql.rows(con, "people", "consent_record", _Row, {"after": after, "most": addresses})

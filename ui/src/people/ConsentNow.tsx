@@ -52,8 +52,8 @@ export function ConsentNow({ person, address }: { person: Person; address: strin
   return (
     <Section title={t.people.consent} side={side} testid="consents">
       {suppressed.map((one) => (
-        <p key={`${one.channel} ${one.identifier}`} className="note care row" style={{ gap: 4 }} data-testid="person-suppressed">
-          <Icon name="close" /> {c.suppressed.title}: {one.channel === '*' ? c.suppressed.everywhere : term('channel', one.channel)} · {reasons[one.reason] ?? one.reason} · {f.day(one.since)}{one.note && ` · ${one.note}`}
+        <p key={`${one.channel} ${one.identifier}`} className="note care" style={{ marginBottom: 8 }} data-testid="person-suppressed">
+          {c.suppressed.title}: {one.channel === '*' ? c.suppressed.everywhere : term('channel', one.channel)} · {reasons[one.reason] ?? one.reason} · {f.day(one.since)}{one.note && ` · ${one.note}`}
         </p>
       ))}
       {person.consents.length === 0 && !standing?.sign_ups.length && <p className="soft">{t.people.noConsent}</p>}
