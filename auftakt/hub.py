@@ -24,7 +24,9 @@ from auftakt.channels import (
     Outbox,
     Renderers,
     Server,
+    Syncs,
     recover,
+    registered_destinations,
     suppressed_addresses,
     take_asked,
 )
@@ -130,6 +132,7 @@ def _wire(
     hub = Hub(home, settings, clock, ids, control, log, plane, runner, Tasks(ids), secret, demo, services)
     services["watched"] = WatchedFolder(hub, Path(settings.watched_folder or home / "drop"))
     services["connectors"] = Connectors(hub, registered_connectors() | {Webhook.name: Webhook(control, clock)}, environ)
+    services["syncs"] = Syncs(hub, registered_destinations(), environ)
     services["erasure"] = Eraser(hub)
     return hub
 

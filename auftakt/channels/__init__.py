@@ -5,6 +5,11 @@ server, and turns answers, opens, clicks and unsubscribes into events. Has a loc
 Reads: `sends`, `traits` (data plane); approvals and content (control state).
 Writes: `deliveries`, `suppressions`, `stops`, `ledger_mark` (control state); events of the source `auftakt` (log);
 `mailbox.db`.
+server, and turns answers, opens, clicks and unsubscribes into events. Has a local mailbox for trying out. Syncs keep
+other systems up to date about people.
+Reads: `sends`, `traits`, memberships, consents (data plane); approvals and content (control state).
+Writes: `deliveries`, `suppressions`, `ledger_mark`, `syncs`, `synced` (control state); events of the source `auftakt`
+(log); `mailbox.db`.
 Next: the events run through `sources` and `people` like any other; `results` counts what came back.
 """
 
@@ -43,12 +48,17 @@ from auftakt.channels.server import Server, ServerAway, Timeouts
 from auftakt.channels.smtp import check_server
 from auftakt.channels.stops import REASONS, Stopped, lift, list_stopped, stop, stopped_of
 from auftakt.channels.suppressions import suppress, suppressed_addresses, suppression_of
+from auftakt.channels.syncs.hook import Changes, Destination, Put, registered_destinations
+from auftakt.channels.syncs.runs import LEFT_OUT, SyncRun, list_sync_runs
+from auftakt.channels.syncs.service import Syncs, syncs_of
+from auftakt.channels.syncs.sync import NewSync, Sync, find_sync, list_syncs
 
 __all__ = [
     "ALLOWED",
     "ANSWERS",
     "CONFIRMATION",
     "EVERYWHERE",
+    "LEFT_OUT",
     "LINK_LASTS",
     "REASONS",
     "SOURCE",
@@ -59,6 +69,7 @@ __all__ = [
     "Asked",
     "AskedPurpose",
     "Carrier",
+    "Changes",
     "ConfirmationPage",
     "ConfirmationRenderer",
     "ConfirmationStep",
@@ -66,6 +77,7 @@ __all__ = [
     "DeliveryState",
     "DeliveryStatus",
     "DeliveryView",
+    "Destination",
     "DispatchHealth",
     "Dispatcher",
     "DueDelivery",
@@ -82,10 +94,12 @@ __all__ = [
     "MailStore",
     "MailSummary",
     "MailboxServer",
+    "NewSync",
     "NoPage",
     "Outbox",
     "PreferencePage",
     "Preferences",
+    "Put",
     "Reactions",
     "ReceivedMail",
     "Renderer",
@@ -96,6 +110,9 @@ __all__ = [
     "ServerAway",
     "Stopped",
     "Subscription",
+    "Sync",
+    "SyncRun",
+    "Syncs",
     "Timeouts",
     "answer_text",
     "ask",
@@ -106,17 +123,22 @@ __all__ = [
     "decisions_of_sends",
     "deliveries_of",
     "delivery_counts",
+    "find_sync",
     "lift",
     "list_deliveries",
     "list_stopped",
+    "list_sync_runs",
+    "list_syncs",
     "log_outcomes",
     "recover",
+    "registered_destinations",
     "resolve_unknown",
     "stop",
     "stopped_of",
     "suppress",
     "suppressed_addresses",
     "suppression_of",
+    "syncs_of",
     "take_asked",
     "with_deliveries",
 ]

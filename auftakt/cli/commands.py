@@ -25,6 +25,7 @@ from auftakt.cli import (
     results,
     status,
     suppress,
+    syncs,
     trait,
     up,
 )
@@ -62,6 +63,7 @@ app.add_typer(trait.app, name="trait")
 app.add_typer(match.app, name="match")
 app.add_typer(consent.app, name="consent")
 app.add_typer(suppress.app, name="suppress")
+app.add_typer(syncs.app, name="syncs")
 app.add_typer(journey.app, name="journey")
 app.command("results")(results.results)
 app.command("explain")(explain.explain)

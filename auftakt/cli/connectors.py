@@ -49,7 +49,7 @@ def try_out(
     """Read the first rows, and keep nothing. · 接続を試す"""
     with screen(as_json, language) as out:
         with connect(home, out.language) as hub:
-            found = hub.post(f"{PATH}/test", {"kind": kind, "config": _config(setting)})
+            found = hub.post(f"{PATH}/test", {"kind": kind, "config": settings_of(setting)})
         out.show(found, _draw_sample)
 
 
@@ -66,7 +66,7 @@ def add(
 ) -> None:
     """Set up a connector; its first run begins when the hub runs. · コネクターを追加"""
     with screen(as_json, language) as out:
-        config = _config(setting)
+        config = settings_of(setting)
         with connect(home, out.language) as hub:
             told = _read(mapping) if mapping else _guessed(hub, kind, config)
             body = {"name": name, "kind": kind, "config": config, "mapping": told, "schedule": schedule}
@@ -124,7 +124,8 @@ def _found(hub: HubClient, named: str) -> str:
     )
 
 
-def _config(setting: list[str] | None) -> dict[str, str]:
+def settings_of(setting: list[str] | None) -> dict[str, str]:
+    """`NAME=VALUE` of each. Raises InvalidInput."""
     pairs = [each.partition("=") for each in setting or []]
     if broken := [name for name, sign, _ in pairs if not sign]:
         raise InvalidInput(

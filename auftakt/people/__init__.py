@@ -55,6 +55,7 @@ from auftakt.people.consent.standing import Standing, standing_of
 from auftakt.people.erasure.eraser import Eraser, eraser_of, identifier_digest
 from auftakt.people.erasure.receipt import Receipt, Verdict, public_key, receipt_of, verify_receipt
 from auftakt.people.erasure.saved import Afterwards, Erasure, find_erasure, list_erasures
+from auftakt.people.erasure.traces import TAKEN_OUT
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
 from auftakt.people.matching.measure import MeasureAsk, Measured, MeasuredThreshold, Quality, measure_file
@@ -96,6 +97,7 @@ __all__ = [
     "OFFERED_THRESHOLDS",
     "PROPERTY_COLUMNS",
     "REQUESTED",
+    "TAKEN_OUT",
     "UPDATED",
     "Afterwards",
     "Border",

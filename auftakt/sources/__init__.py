@@ -8,9 +8,17 @@ identifiers in the control state. What comes next: people join the events of `fr
 
 from auftakt.sources.body import MAX_BODY, body_too_large
 from auftakt.sources.connectors.connected import Connected, find_connector, list_connectors
+from auftakt.sources.connectors.database_url import database_url, open_to_write, shown_url
 from auftakt.sources.connectors.hook import Chunk, Connector, Field, checked_fields, refused, registered_connectors
 from auftakt.sources.connectors.runs import Run, Told, find_run, list_runs
-from auftakt.sources.connectors.secrets import secret_names
+from auftakt.sources.connectors.secrets import (
+    keep_secrets,
+    open_secrets,
+    resolve,
+    seal_config,
+    secret_names,
+    without_secrets,
+)
 from auftakt.sources.connectors.service import Connectors, NewConnector, Sample, connectors_of
 from auftakt.sources.counters import Counters, SourceCounters, counters, counters_by_source
 from auftakt.sources.dialects import Asked, Call, find_call, read_any
@@ -141,6 +149,7 @@ __all__ = [
     "counters",
     "counters_by_source",
     "create_source",
+    "database_url",
     "drop_erased",
     "erased_of",
     "explain_reason",
@@ -158,6 +167,7 @@ __all__ = [
     "import_folder",
     "infer_plan",
     "keep_import",
+    "keep_secrets",
     "latest_plan",
     "layouts",
     "list_connectors",
@@ -166,6 +176,8 @@ __all__ = [
     "list_runs",
     "list_sources",
     "open_parcel",
+    "open_secrets",
+    "open_to_write",
     "parse_plan",
     "plan_document",
     "plan_version",
@@ -182,13 +194,17 @@ __all__ = [
     "recognise",
     "refused",
     "registered_connectors",
+    "resolve",
     "save_plan",
+    "seal_config",
     "secret_names",
     "set_rules",
+    "shown_url",
     "switch_source",
     "unknown_key",
     "violations_of",
     "watched_folder",
+    "without_secrets",
     "write_keys",
     "write_plan",
 ]

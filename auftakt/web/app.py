@@ -34,6 +34,7 @@ from auftakt.web import (
     status,
     suppressions,
     takeouts,
+    syncs,
     tasks,
     team,
     traits,
@@ -74,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans.router,
     imports.router,
     connectors.router,
+    syncs.router,
 )
 
 _API_PATHS = ("/api/", "/health", "/c/", "/o/", "/u/", "/p/", "/k/", "/w/")

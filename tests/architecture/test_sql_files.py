@@ -60,6 +60,10 @@ class Samples:
             ("sources", "arrived"): {
                 "files": [self._file(folder / "0000000000000000.ndjson", '{"o":0}\n')], "after": 0
             },
+            ("channels", "sync_wanted"): {
+                "channel": "email", "purpose": "p", "key": "a", "columns": ["a"], "kinds": ["trait"], "names": ["a"]
+            },
+            ("channels", "sync_portion"): {"after": 0, "most": 1},
             ("people", "add_link_change"): {"link_id": 1, "change": "retracted", "actor": "", "reason": ""},
             ("people", "chain_links"): {"link_ids": [1]},
             ("sources", "plan_scope"): {"own": ["auftakt"]},
@@ -136,6 +140,8 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
             " action varchar, texts varchar[], numbers double[], pattern varchar, minimum double,"
             " maximum double, longest bigint)"
         )
+        con.execute("create temp table sync_known (person_id bigint, key varchar, hash varchar)")
+        con.execute("create temp table sync_suppressed (channel varchar, address varchar)")
         con.execute("create temp table matching_people (person_id bigint)")
         con.execute("create temp table query_rows (person_id bigint, text varchar)")
         while failed:

@@ -62,8 +62,19 @@ def open_to_read(url: URL) -> Engine:
                 next_action=Text("Check the path; it is seen from the hub.", "ハブから見たパスを確かめてください。"),
             )
         url, options = _read_only_file(url), {"timeout": _WAIT_SECONDS}
+    engine = _engine(url, options)
+    return engine.execution_options(**_READ_ONLY.get(engine.dialect.name, {}))
+
+
+def open_to_write(url: URL) -> Engine:
+    """An engine that may write. Raises InvalidInput where the driver isn't installed."""
+    option = "timeout" if url.drivername == "sqlite" else "connect_timeout"
+    return _engine(url, {option: _WAIT_SECONDS})
+
+
+def _engine(url: URL, options: Mapping[str, Any]) -> Engine:
     try:
-        engine = create_engine(url, poolclass=NullPool, connect_args=options)
+        return create_engine(url, poolclass=NullPool, connect_args=dict(options))
     except ModuleNotFoundError as error:
         raise InvalidInput(
             Text(f"The driver {error.name} is not installed.", f"ドライバー {error.name} が入っていません。"),
@@ -73,7 +84,6 @@ def open_to_read(url: URL) -> Engine:
             ),
             field="url",
         ) from error
-    return engine.execution_options(**_READ_ONLY.get(engine.dialect.name, {}))
 
 
 def begin_reading(engine: Engine) -> tuple[str, ...]:

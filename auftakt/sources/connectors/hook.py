@@ -51,6 +51,13 @@ class Chunk:
     columns: tuple[str, ...] = ()
 
 
+class Asks(Protocol):
+    """What asks for settings: a connector, or a destination of what goes out."""
+
+    title: Text
+    fields: tuple[Field, ...]
+
+
 @runtime_checkable
 class Connector(Protocol):
     """`read` is called in a thread of its own, and closed early when somebody stops it.
@@ -95,7 +102,7 @@ def registered_connectors(found: Iterable[EntryPoint] | None = None) -> dict[str
     return dict(sorted(connectors.items()))
 
 
-def checked_fields(connector: Connector, config: Mapping[str, Any]) -> dict[str, Any]:
+def checked_fields(connector: Asks, config: Mapping[str, Any]) -> dict[str, Any]:
     """The settings with defaults in place, blanks trimmed. Raises InvalidInput for an unknown or a missing one."""
     known = {field.name: field for field in connector.fields}
     if unknown := sorted(set(config) - set(known)):

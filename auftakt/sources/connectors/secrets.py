@@ -1,4 +1,4 @@
-"""The secrets of a connector: sealed before they are kept, opened only to read, and never shown.
+"""The secrets of a connector or a destination: sealed before they are kept, opened only to read, and never shown.
 
 A secret written as `env:NAME` is kept as it is and looked up in the hub's environment each time.
 """
@@ -9,18 +9,18 @@ from typing import Any
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.sealed import Sealer
 from auftakt.kit.text import Text
-from auftakt.sources.connectors.hook import Connector, refused
+from auftakt.sources.connectors.hook import Asks, refused
 
 REFERENCE = "env:"
 HIDDEN = "•••"
 
 
-def secret_names(connector: Connector) -> set[str]:
+def secret_names(connector: Asks) -> set[str]:
     return {field.name for field in connector.fields if field.kind == "secret"}
 
 
 def seal_config(
-    connector: Connector, config: Mapping[str, Any], sealer: Sealer, connector_id: str
+    connector: Asks, config: Mapping[str, Any], sealer: Sealer, connector_id: str
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The settings as they may be kept: those without secrets, and the secrets, sealed."""
     names = secret_names(connector)
@@ -59,7 +59,7 @@ def resolve(secrets: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str,
 
 
 def keep_secrets(
-    connector: Connector, given: Mapping[str, Any], old: Mapping[str, Any], secrets: Mapping[str, str]
+    connector: Asks, given: Mapping[str, Any], old: Mapping[str, Any], secrets: Mapping[str, str]
 ) -> dict[str, Any]:
     """New settings, tidied, with the old secrets where none are given. Raises InvalidInput, as `tidy` does.
 

@@ -1,0 +1,244 @@
+"""The syncs of a hub: sets them up, and runs in the background what is due."""
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from auftakt.audiences import find_audience
+from auftakt.channels.syncs.delivering import deliver
+from auftakt.channels.syncs.hook import Changes, Destination
+from auftakt.channels.syncs.runs import SyncRun, begin_sync_run, end_cut_off_syncs, end_sync_run
+from auftakt.channels.syncs.sync import (
+    NewSync,
+    Sync,
+    add_sync,
+    change_sync,
+    checked_columns,
+    due_syncs,
+    find_sync,
+    remove_sync,
+)
+from auftakt.jobs import Hub, Progress, Stopped, parse_schedule, retry_at
+from auftakt.kit.errors import AuftaktError, Conflict, InvalidInput, NotFound, Unavailable
+from auftakt.kit.hashing import sha256_hex
+from auftakt.kit.sealed import Sealer
+from auftakt.kit.text import Text
+from auftakt.people import read_catalogue
+from auftakt.sources import keep_secrets, open_secrets, resolve, seal_config, secret_names, without_secrets
+
+EVERY_SECONDS = 5.0
+AT_ONCE = 3
+
+
+class Syncs:
+    """A service of the hub; `kinds` are the destinations that there are. At most `AT_ONCE` run at the same time."""
+
+    def __init__(self, hub: Hub, kinds: Mapping[str, Destination], environ: Mapping[str, str]) -> None:
+        self.kinds = kinds
+        self._hub = hub
+        self._environ = environ
+        self._sealer = Sealer(hub.secret)
+        self._zone = ZoneInfo(hub.settings.timezone)
+        self._running: dict[str, str] = {}  # the task of each sync that runs
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        with self._hub.control.session() as session:
+            end_cut_off_syncs(session, self._hub.clock.now())
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._loop, name="auftakt-syncs", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+        if self._thread:
+            self._thread.join(30)
+        for task_id in list(self._running.values()):
+            self._hub.tasks.stop(task_id)
+            self._hub.tasks.wait(task_id, 30)
+
+    def drain(self, timeout_seconds: float) -> None:
+        """Runs what is due now, and waits for it."""
+        self._start_due()
+        for task_id in list(self._running.values()):
+            self._hub.tasks.wait(task_id, timeout_seconds)
+
+    def kind(self, name: str) -> Destination:
+        """Raises NotFound for a destination that is not installed."""
+        if name not in self.kinds:
+            raise NotFound(
+                Text(f"No destination {name} is installed.", f"同期先の種類 {name} は入っていません。"),
+                next_action=Text(
+                    f"There are: {', '.join(self.kinds)}. Install the package that brings it.",
+                    f"使えるもの: {'、'.join(self.kinds)}。提供元のパッケージを入れてください。",
+                ),
+                field="kind",
+            )
+        return self.kinds[name]
+
+    def add(self, new: NewSync) -> Sync:
+        """Keeps a sync that is due at once. Raises InvalidInput, NotFound for an audience or a purpose."""
+        destination, hub = self.kind(new.kind), self._hub
+        sync_id = hub.ids.new("syn")
+        plain, sealed = seal_config(destination, destination.tidy(new.config), self._sealer, sync_id)
+        with hub.control.session() as session:
+            if new.audience_id is not None:
+                find_audience(session, new.audience_id)
+            _check_purpose(session, new.purpose)
+            added = add_sync(session, sync_id, new, plain, sealed, hub.clock.now())
+        self._wake.set()
+        return added
+
+    def change(self, sync_id: str, changes: Mapping[str, Any]) -> Sync:
+        """Changes name, schedule, columns, config or active; what is not named stays. Raises as `add`, and Conflict."""
+        told = dict(changes)
+        with self._hub.control.reading() as session:
+            before = find_sync(session, sync_id)
+        if told.keys() & {"config", "columns"}:
+            self._refuse_running(sync_id)
+        if "columns" in told:
+            told["columns"] = dict(checked_columns(told["columns"], before.key))
+        if "config" in told:
+            destination = self.kind(before.kind)
+            kept = open_secrets(before.secrets, self._sealer, sync_id)
+            whole = keep_secrets(destination, dict(told["config"]), before.config, kept)
+            told["config"], told["secrets"] = seal_config(destination, destination.tidy(whole), self._sealer, sync_id)
+        now = self._hub.clock.now()
+        if told.get("active"):
+            told |= {"next_at": now, "failures": 0}
+        elif "schedule" in told:
+            told["next_at"] = parse_schedule(told["schedule"]).next_run(before.current_at, now, self._zone)
+        with self._hub.control.session() as session:
+            changed = change_sync(session, sync_id, **told)
+        self._wake.set()
+        return changed
+
+    def remove(self, session: Session, sync_id: str) -> None:
+        """Forgets it, in the caller's transaction; what is over there stays. Raises NotFound, Conflict."""
+        self._refuse_running(sync_id)
+        remove_sync(session, sync_id)
+
+    def run(self, sync_id: str, force: bool = False) -> str:
+        """Starts a run now, also of a paused one; gives its task, or that of the run that goes on. Raises NotFound."""
+        with self._hub.control.reading() as session:
+            find_sync(session, sync_id)
+        with self._lock:
+            if sync_id not in self._running:
+                work = lambda progress: _summary(self._run(sync_id, progress, force))  # noqa: E731
+                self._running[sync_id] = self._hub.tasks.start("sync", work)
+            return self._running[sync_id]
+
+    def running(self, sync_id: str) -> str | None:
+        """The task of the run that goes on."""
+        return self._running.get(sync_id)
+
+    def _refuse_running(self, sync_id: str) -> None:
+        if sync_id in self._running:
+            raise Conflict(
+                Text("The sync is running.", "同期は実行中です。"),
+                next_action=Text("Stop the run, or wait for its end.", "実行を止めるか、終わるまで待ってください。"),
+            )
+
+    def _loop(self) -> None:
+        while not self._stopping.is_set():
+            self._start_due()
+            self._wake.wait(EVERY_SECONDS)
+            self._wake.clear()
+
+    def _start_due(self) -> None:
+        with self._hub.control.reading() as session:
+            due = due_syncs(session, self._hub.clock.now())
+        for sync_id in due:
+            if len(self._running) < AT_ONCE and not self._stopping.is_set():
+                self.run(sync_id)
+
+    def _run(self, sync_id: str, progress: Progress, force: bool) -> SyncRun:
+        hub = self._hub
+        try:
+            run_id = hub.ids.new("run")
+            with hub.control.session() as session:
+                sync = find_sync(session, sync_id)
+                begin_sync_run(session, run_id, sync_id, hub.clock.now())
+            try:
+                return deliver(hub, sync, run_id, lambda changes: self._write(sync, changes), progress, force)
+            except Exception as error:
+                self._note_failure(sync, run_id, error)
+                raise
+        finally:
+            with self._lock:
+                self._running.pop(sync_id, None)
+            self._wake.set()
+
+    def _write(self, sync: Sync, changes: Changes) -> None:
+        """What the destination raises speaks as our errors do, and never of a secret."""
+        destination = self.kind(sync.kind)
+        config = sync.config | open_secrets(sync.secrets, self._sealer, sync.id)
+        secrets = {name: config.get(name, "") for name in secret_names(destination)}
+        resolved = config | resolve(secrets, self._environ)
+        try:
+            destination.write(resolved, changes)
+        except AuftaktError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a destination is somebody else's code; what it raises is told
+            hidden = {name: resolved[name] for name in secrets}
+            why = without_secrets(f"{type(error).__name__}: {error}".splitlines()[0][:300], hidden)
+            raise Unavailable(
+                Text(f"{destination.title.en} failed: {why}", f"{destination.title.ja}が失敗しました: {why}"),
+                next_action=Text(
+                    "It is tried again by itself; if it stays, check its settings.",
+                    "自動で再試行します。続く場合は設定を確かめてください。",
+                ),
+            ) from None
+
+    def _note_failure(self, sync: Sync, run_id: str, error: Exception) -> None:
+        now = self._hub.clock.now()
+        with self._hub.control.session() as session:
+            if isinstance(error, Stopped):
+                end_sync_run(session, run_id, "stopped", now)
+                # Stopped by a person it rests until its next turn; stopped with the hub it goes on with the hub.
+                if not self._stopping.is_set():
+                    change_sync(session, sync.id, next_at=sync.schedule.next_run(now, now, self._zone))
+                return
+            failures = sync.failures + 1
+            chance = int(sha256_hex(f"{sync.id}:{failures}".encode())[:8], 16) / 2**32
+            change_sync(session, sync.id, failures=failures, next_at=retry_at(now, failures, chance))
+            end_sync_run(session, run_id, "failed", now, _as_told(error))
+
+
+def syncs_of(hub: Hub) -> Syncs:
+    """The syncs of a hub. Raises InvalidInput where it has none."""
+    found = hub.services.get("syncs")
+    if not isinstance(found, Syncs):
+        raise InvalidInput(
+            Text("This hub runs no syncs.", "このハブは同期を実行していません。"),
+            next_action=Text("Open it with open_hub.", "open_hub で開いてください。"),
+        )
+    return found
+
+
+def _check_purpose(session: Session, purpose: str) -> None:
+    known = [each.key for each in read_catalogue(session)]
+    if purpose not in known:
+        raise InvalidInput(
+            Text(f"There is no purpose {purpose!r}.", f"目的 {purpose!r} はありません。"),
+            next_action=Text(f"There are: {', '.join(known)}.", f"使えるもの: {'、'.join(known)}"),
+            field="purpose",
+        )
+
+
+def _as_told(error: Exception) -> AuftaktError:
+    if isinstance(error, AuftaktError):
+        return error
+    return AuftaktError(f"{type(error).__name__}: {error}"[:300], next_action="See the hub's log.")
+
+
+def _summary(run: SyncRun) -> dict[str, Any]:
+    facts = {"run": run.id, "wanted": run.wanted, "put": run.put, "removed": run.removed, "left_out": run.left_out}
+    return facts | {"state": run.state}
