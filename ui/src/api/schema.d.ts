@@ -1920,6 +1920,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List All Syncs */
+        get: operations["list_all_syncs"];
+        put?: never;
+        /**
+         * Add Sync
+         * @description Sets up a sync; its first run begins at once, and sends everybody who may go out.
+         */
+        post: operations["add_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syncs/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Destination Kinds
+         * @description The destinations that are installed, and what each asks for.
+         */
+        get: operations["list_destination_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syncs/{sync_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Sync */
+        get: operations["get_sync"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Sync
+         * @description Forgets the sync with its secrets and its ledger. What the destination has stays there.
+         */
+        delete: operations["remove_sync"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Sync
+         * @description Changes settings, columns or schedule; pauses or resumes.
+         */
+        patch: operations["change_sync"];
+        trace?: never;
+    };
+    "/api/syncs/{sync_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Sync
+         * @description Runs it now, also when it is paused; the task tells how far it is, and can be stopped.
+         */
+        post: operations["run_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syncs/{sync_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Runs Of Sync
+         * @description The latest first.
+         */
+        get: operations["list_runs_of_sync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -3004,6 +3110,15 @@ export interface components {
             made_by: string;
             variant: components["schemas"]["VariantText"];
         };
+        /** DestinationKindView */
+        DestinationKindView: {
+            /** Fields */
+            fields: components["schemas"]["FieldView"][];
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
         /** Dismissal */
         Dismissal: {
             /** Reason */
@@ -3633,6 +3748,18 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+        };
+        /**
+         * LeftOutView
+         * @description People that may not go out, or can't; `text` says why.
+         */
+        LeftOutView: {
+            /** People */
+            people: number;
+            /** Reason */
+            reason: string;
+            /** Text */
+            text: string;
         };
         /**
          * Lift
@@ -4833,6 +4960,159 @@ export interface components {
             user_id: string;
         };
         /**
+         * SyncChange
+         * @description What is left out stays.
+         */
+        SyncChange: {
+            /** Active */
+            active?: boolean | null;
+            /** Columns */
+            columns?: {
+                [key: string]: string;
+            } | null;
+            /** Config */
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            /** Name */
+            name?: string | null;
+            /** Schedule */
+            schedule?: string | null;
+        };
+        /**
+         * SyncNew
+         * @description `audience` is an id; without it everybody goes out who may.
+         *
+         *     `columns`: name over there -> `trait:NAME` or `identifier:TYPE`. `key` is `person_id`, or a column that holds an
+         *     identifier.
+         */
+        SyncNew: {
+            /** Audience */
+            audience?: string | null;
+            /**
+             * Channel
+             * @default email
+             */
+            channel: string;
+            /** Columns */
+            columns: {
+                [key: string]: string;
+            };
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /**
+             * Key
+             * @default person_id
+             */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Purpose */
+            purpose: string;
+            /**
+             * Schedule
+             * @default 1h
+             */
+            schedule: string;
+        };
+        /**
+         * SyncRunView
+         * @description `wanted` people are to be there; `put` and `removed` rows were written.
+         */
+        SyncRunView: {
+            error: components["schemas"]["ConnectorErrorView"] | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Left Out */
+            left_out: components["schemas"]["LeftOutView"][];
+            /** Put */
+            put: number;
+            /** Removed */
+            removed: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** State */
+            state: string;
+            /** Wanted */
+            wanted: number;
+        };
+        /**
+         * SyncStart
+         * @description `force`: also where so many would be removed that it looks like a mistake.
+         */
+        SyncStart: {
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
+        };
+        /**
+         * SyncView
+         * @description `state`: running, waiting, failing or paused. `lag_seconds`: the age of what the destination has.
+         *
+         *     `config` is empty for who may not change it; `secrets` are the names of those that are kept.
+         */
+        SyncView: {
+            /** Active */
+            active: boolean;
+            /** Audience */
+            audience: string | null;
+            /** Channel */
+            channel: string;
+            /** Columns */
+            columns: {
+                [key: string]: string;
+            };
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current At */
+            current_at: string | null;
+            /** Failures */
+            failures: number;
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Lag Seconds */
+            lag_seconds: number | null;
+            last_run: components["schemas"]["SyncRunView"] | null;
+            /** Name */
+            name: string;
+            /** Next At */
+            next_at: string | null;
+            /** Purpose */
+            purpose: string;
+            /** Schedule */
+            schedule: string;
+            /** Secrets */
+            secrets: string[];
+            /** State */
+            state: string;
+            /** Task Id */
+            task_id: string | null;
+        };
+        /**
          * TargetProgress
          * @description `share` is value divided by target; None for a target of 0 or of a KPI that does not exist.
          */
@@ -5403,6 +5683,7 @@ export type Day = components['schemas']['Day'];
 export type DeliveryStatus = components['schemas']['DeliveryStatus'];
 export type DeriveRequest = components['schemas']['DeriveRequest'];
 export type DerivedView = components['schemas']['DerivedView'];
+export type DestinationKindView = components['schemas']['DestinationKindView'];
 export type Dismissal = components['schemas']['Dismissal'];
 export type DoorRules = components['schemas']['DoorRules'];
 export type Erasure = components['schemas']['Erasure'];
@@ -5440,6 +5721,7 @@ export type Kpi = components['schemas']['Kpi'];
 export type KpiValue = components['schemas']['KpiValue'];
 export type LaunchPlan = components['schemas']['LaunchPlan'];
 export type LayoutView = components['schemas']['LayoutView'];
+export type LeftOutView = components['schemas']['LeftOutView'];
 export type Lift = components['schemas']['Lift'];
 export type Lifted = components['schemas']['Lifted'];
 export type Link = components['schemas']['Link'];
@@ -5518,6 +5800,11 @@ export type Stopped = components['schemas']['Stopped'];
 export type Stretch = components['schemas']['Stretch'];
 export type SuppressionPage = components['schemas']['SuppressionPage'];
 export type SwitchTo = components['schemas']['SwitchTo'];
+export type SyncChange = components['schemas']['SyncChange'];
+export type SyncNew = components['schemas']['SyncNew'];
+export type SyncRunView = components['schemas']['SyncRunView'];
+export type SyncStart = components['schemas']['SyncStart'];
+export type SyncView = components['schemas']['SyncView'];
 export type TargetProgress = components['schemas']['TargetProgress'];
 export type Task = components['schemas']['Task'];
 export type TextVersion = components['schemas']['TextVersion'];
@@ -9002,6 +9289,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SuppressionPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_all_syncs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncView"][];
+                };
+            };
+        };
+    };
+    add_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_destination_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationKindView"][];
+                };
+            };
+        };
+    };
+    get_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sync_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sync_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncView"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sync_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    run_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sync_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SyncStart"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRun"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_runs_of_sync: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                sync_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncRunView"][];
                 };
             };
             /** @description Validation Error */
