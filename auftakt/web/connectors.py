@@ -3,6 +3,7 @@
 Setting one up, and looking into what it reads, is for admins: its settings reach other systems.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -156,13 +157,7 @@ def list_connector_kinds(hub: HubDep, user: Viewer, language: LanguageDep) -> li
         ConnectorKindView(
             kind.name,
             kind.title.pick(language),
-            [
-                FieldView(
-                    each.name, each.title.pick(language), each.kind, each.required, each.default,
-                    each.hint.pick(language), list(each.choices), each.made,
-                )
-                for each in kind.fields
-            ],
+            field_views(kind.fields, language),
         )
         for kind in sources.connectors_of(hub).kinds.values()
     ]  # fmt: skip
@@ -241,6 +236,17 @@ def list_connector_runs(
     with hub.control.reading() as session:
         sources.find_connector(session, connector_id)
         return [_run_view(each, language) for each in sources.list_runs(session, connector_id, limit)]
+
+
+def field_views(fields: Iterable[sources.Field], language: Language) -> list[FieldView]:
+    """Settings as forms show them."""
+    return [
+        FieldView(
+            each.name, each.title.pick(language), each.kind, each.required, each.default, each.hint.pick(language),
+            list(each.choices), each.made,
+        )
+        for each in fields
+    ]  # fmt: skip
 
 
 def _audit(hub: Hub, user: User, action: str, connector_id: str, facts: dict[str, Any]) -> None:

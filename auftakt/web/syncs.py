@@ -11,7 +11,7 @@ from auftakt import channels
 from auftakt.jobs import Hub
 from auftakt.kit.text import Language
 from auftakt.team import User, record
-from auftakt.web.connectors import ConnectorErrorView, FieldView, StartedRun
+from auftakt.web.connectors import ConnectorErrorView, FieldView, StartedRun, field_views
 from auftakt.web.deps import Admin, HubDep, LanguageDep, Viewer
 
 router = APIRouter(prefix="/syncs", tags=["syncs"])
@@ -124,13 +124,7 @@ def list_destination_kinds(hub: HubDep, user: Viewer, language: LanguageDep) -> 
         DestinationKindView(
             kind.name,
             kind.title.pick(language),
-            [
-                FieldView(
-                    each.name, each.title.pick(language), each.kind, each.required, each.default,
-                    each.hint.pick(language),
-                )
-                for each in kind.fields
-            ],
+            field_views(kind.fields, language),
         )
         for kind in channels.syncs_of(hub).kinds.values()
     ]  # fmt: skip

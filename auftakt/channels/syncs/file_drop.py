@@ -27,7 +27,7 @@ class FileDrop:
             hint=Text("An absolute path, as the hub sees it", "ハブから見た絶対パス"),
         ),
         Field(
-            "encoding", Text("Encoding", "文字コード"), default="utf-8-sig",
+            "encoding", Text("Encoding", "文字コード"), default="utf-8-sig", choices=("utf-8-sig", "utf-8", "cp932"),
             hint=Text("utf-8-sig (for Excel), utf-8 or cp932", "utf-8-sig(Excel 用)、utf-8、cp932"),
         ),
     )  # fmt: skip

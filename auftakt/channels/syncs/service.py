@@ -108,8 +108,8 @@ class Syncs:
         if "config" in told:
             destination = self.kind(before.kind)
             kept = open_secrets(before.secrets, self._sealer, sync_id)
-            whole = keep_secrets(destination, dict(told["config"]), before.config, kept)
-            told["config"], told["secrets"] = seal_config(destination, destination.tidy(whole), self._sealer, sync_id)
+            tidied = keep_secrets(destination, told["config"], before.config, kept)
+            told["config"], told["secrets"] = seal_config(destination, tidied, self._sealer, sync_id)
         now = self._hub.clock.now()
         if told.get("active"):
             told |= {"next_at": now, "failures": 0}

@@ -57,6 +57,8 @@ class Asks(Protocol):
     title: Text
     fields: tuple[Field, ...]
 
+    def tidy(self, config: Mapping[str, Any]) -> dict[str, Any]: ...
+
 
 @runtime_checkable
 class Connector(Protocol):
