@@ -1,4 +1,4 @@
-"""`auftakt connectors list | add | test | run | pause | resume | remove`."""
+"""`auftakt connectors list | add | change | test | run | pause | resume | remove`."""
 
 import json
 from pathlib import Path
@@ -72,6 +72,32 @@ def add(
             body = {"name": name, "kind": kind, "config": config, "mapping": told, "schedule": schedule}
             added = hub.post(PATH, body)
         out.show(added, lambda said, one: said.say(_added(one)))
+
+
+@app.command("change")
+def change(
+    named: Named,
+    setting: Set = None,
+    mapping: File = None,
+    schedule: Annotated[str, typer.Option("--schedule", help="15m, 6h, 1d, or 03:30. · 実行間隔か時刻")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Read everything from the start. · すべて読み直す")] = False,
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+    language: Speak = "",
+) -> None:
+    """Change settings, mapping or schedule; what is not named stays. · 設定を変更"""
+    with screen(as_json, language) as out:
+        with connect(home, out.language) as hub:
+            connector_id = _found(hub, named)
+            told: dict[str, Any] = {"again": again}
+            if setting:
+                told["config"] = hub.get(f"{PATH}/{connector_id}")["config"] | settings_of(setting)
+            if mapping:
+                told["mapping"] = _read(mapping)
+            if schedule:
+                told["schedule"] = schedule
+            changed = hub.patch(f"{PATH}/{connector_id}", told)
+        out.show(changed, lambda said, _: said.say(Text("Changed.", "変更しました。")))
 
 
 @app.command("run")

@@ -13,7 +13,7 @@ from auftakt.jobs import Hub
 from auftakt.kit.clock import naive
 from auftakt.kit.text import Language, Text
 from auftakt.results import KpiValue, Lift
-from auftakt.sources import PLAYED
+from auftakt.sources import PLAYED, list_connectors
 from auftakt.store import sql
 from auftakt.store.plane import Connection
 from auftakt.web.campaigns import CampaignSummary, campaign_summaries
@@ -25,7 +25,7 @@ router = APIRouter()
 _DAYS = timedelta(days=91)
 
 StageName = Literal["sources", "people", "audiences", "journeys", "channels", "results", "insights", "campaigns"]
-NeedKind = Literal["approval", "idea", "quarantine", "unknown_sends", "draft", "oversized"]
+NeedKind = Literal["approval", "idea", "quarantine", "unknown_sends", "draft", "oversized", "connector"]
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,7 @@ def get_home(hub: HubDep, user: Viewer, language: LanguageDep) -> Home:
         ideas = campaigns.list_ideas(session)
         pending = team.count_pending(session)
         sends = channels.delivery_counts(session)
+        failing = sum(each.active and each.failures > 0 for each in list_connectors(session))
     with hub.plane.reader() as con:
         counts = sql.one(
             con,
@@ -122,7 +123,7 @@ def get_home(hub: HubDep, user: Viewer, language: LanguageDep) -> Home:
     drafts = sum(each.state == "draft" for each in stored)
     return Home(
         loop=_loop(counts, len(ideas), len(live), brought, language),
-        needs_me=_needs(counts, pending, len(ideas), drafts, sends.get("unknown", 0), language),
+        needs_me=_needs(counts, pending, len(ideas), drafts, sends.get("unknown", 0), failing, language),
         running=campaign_summaries(hub, live),
         brought=brought,
         days=[Day(each.day, each.events, format(each.revenue, "f")) for each in days],
@@ -152,7 +153,9 @@ def _loop(counts: _Counts, ideas: int, live: int, brought: Brought, language: La
     return [Stage(stage, value, label.pick(language), link) for stage, value, label, link in stages]
 
 
-def _needs(counts: _Counts, pending: int, ideas: int, drafts: int, unknown: int, language: Language) -> list[Need]:
+def _needs(
+    counts: _Counts, pending: int, ideas: int, drafts: int, unknown: int, failing: int, language: Language
+) -> list[Need]:
     needs: list[tuple[NeedKind, int, Text, str]] = [
         ("approval", pending, Text("Approvals to decide", "承認の判断待ち"), "/approvals"),
         ("unknown_sends", unknown, Text("Sends whose fate is unknown", "結果が不明な送信"), "/journeys"),
@@ -164,6 +167,7 @@ def _needs(counts: _Counts, pending: int, ideas: int, drafts: int, unknown: int,
             Text("People with too many identifiers", "識別子が多すぎる人物"),
             f"/people/{counts.largest}",
         ),
+        ("connector", failing, Text("Connectors that fail", "失敗しているコネクター"), "/connections/connectors"),
         ("quarantine", counts.quarantined, Text("Events in quarantine", "隔離されたイベント"), "/quarantine"),
     ]
     return [Need(kind, count, title.pick(language), link) for kind, count, title, link in needs if count]

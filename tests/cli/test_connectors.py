@@ -15,6 +15,11 @@ def test_a_connector_from_a_shell(auftakt, home, tmp_path):
     assert "runs at 03:30" in auftakt("connectors", "add", "Members", *settings, "--schedule", "03:30").out
     assert auftakt("connectors", "run", "Members", "--json").json["events"] == 1
     assert "0 of them new" in auftakt("connectors", "run", "Members").out
+    told = ("--set", "overlap_minutes=5", "--schedule", "6h")
+    changed = auftakt("connectors", "change", "Members", *told, "--json").json
+    found = changed["config"]["overlap_minutes"], changed["config"]["table"], changed["schedule"]
+    assert found == (5, "members", "6h")
+    assert "Changed." in auftakt("connectors", "change", "Members", "--again").out
     auftakt("connectors", "pause", "Members")
     (shown,) = auftakt("connectors", "list", "--json").json
     assert shown["state"] == "paused"

@@ -113,3 +113,15 @@ def test_only_admins_set_up_and_others_see_how_it_goes(client: Client, shop: Pat
         body = {"json": {**new(shop)}} if method != "delete" and not path.endswith("run") else {}
         assert getattr(editor, method)(path, **body).status_code == 403, path
     assert nobody.get("/api/connectors").status_code == 401
+
+
+def test_a_connector_that_fails_waits_for_somebody(hub: Hub, client: Client, shop: Path) -> None:
+    admin = client("admin")
+    made = admin.post("/api/connectors", json=new(shop)).json()
+    with closing(sqlite3.connect(shop)) as con, con:
+        con.execute("alter table members rename to elsewhere")
+    hub.tasks.wait(admin.post(f"/api/connectors/{made['id']}/run").json()["task_id"], 30)
+    needs = [need for need in admin.get("/api/home").json()["needs_me"] if need["kind"] == "connector"]
+    assert [(need["count"], need["link"]) for need in needs] == [(1, "/connections/connectors")]
+    admin.patch(f"/api/connectors/{made['id']}", json={"active": False})
+    assert [need["kind"] for need in admin.get("/api/home").json()["needs_me"]] == [], "one that rests is no trouble"

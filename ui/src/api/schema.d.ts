@@ -4025,7 +4025,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "approval" | "idea" | "quarantine" | "unknown_sends" | "draft" | "oversized";
+            kind: "approval" | "idea" | "quarantine" | "unknown_sends" | "draft" | "oversized" | "connector";
             /** Link */
             link: string;
             /** Title */

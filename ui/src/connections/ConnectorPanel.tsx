@@ -16,13 +16,13 @@ import { useWords } from '@/text'
 import { StateWord } from './ConnectorState'
 
 /** One connector: what it does now, its runs, the rows that it could not take, its settings. */
-export function ConnectorPanel({ id }: { id: string }) {
+export function ConnectorPanel({ id, onEdit }: { id: string; onEdit: (one: Connector) => void }) {
   const query = useQuery(connectorsQuery)
   const found = query.data?.find((one) => one.id === id)
-  return <Loaded query={query} lines={4}>{() => (found ? <Opened one={found} /> : null)}</Loaded>
+  return <Loaded query={query} lines={4}>{() => (found ? <Opened one={found} onEdit={onEdit} /> : null)}</Loaded>
 }
 
-function Opened({ one }: { one: Connector }) {
+function Opened({ one, onEdit }: { one: Connector; onEdit: (one: Connector) => void }) {
   const { t, f } = useWords()
   const { mayManage } = useSession()
   const c = t.connectors
@@ -36,7 +36,7 @@ function Opened({ one }: { one: Connector }) {
       {one.last_run?.error && <div className="note bad" role="alert"><p className="strong">{one.last_run.error.message}</p><p>{one.last_run.error.next_action}</p></div>}
       {one.task_id && task?.state === 'running' && <TaskProgress task={task} title={c.running} />}
       {mayManage && one.kind === 'webhook' && <div><p className="soft small">{c.callHere}</p><span className="key"><code data-testid="webhook-address">{`${location.origin}/w/${readable(one.config.path)}`}</code><Copy text={`${location.origin}/w/${readable(one.config.path)}`} label={c.copyAddress} /></span></div>}
-      {mayManage && <Actions one={one} />}
+      {mayManage && <Actions one={one} onEdit={onEdit} />}
       <h3>{c.runs}</h3>
       <Runs id={one.id} />
       {mayManage && (
@@ -53,7 +53,7 @@ function Opened({ one }: { one: Connector }) {
   )
 }
 
-function Actions({ one }: { one: Connector }) {
+function Actions({ one, onEdit }: { one: Connector; onEdit: (one: Connector) => void }) {
   const { t } = useWords()
   const c = t.connectors
   const client = useQueryClient()
@@ -68,6 +68,7 @@ function Actions({ one }: { one: Connector }) {
       <div className="row">
         <Button size="xs" onClick={() => run.mutate()} loading={run.isPending} disabled={one.state === 'running'} data-testid="run-connector">{c.runNow}</Button>
         <Button size="xs" variant="default" onClick={() => pause.mutate()} loading={pause.isPending} data-testid="pause-connector">{one.active ? c.pause : c.resume}</Button>
+        <Button size="xs" variant="default" onClick={() => onEdit(one)} disabled={one.state === 'running'} data-testid="edit-connector">{c.edit}</Button>
         <Button size="xs" variant="subtle" color="gray" onClick={() => setRemoving(true)} data-testid="remove-connector">{c.remove}</Button>
       </div>
       {error && <ErrorNote error={error} />}

@@ -11,9 +11,9 @@ import { Page } from '@/parts/Page'
 import { Table, type Column } from '@/parts/Table'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+import { ConnectorForm } from './ConnectorForm'
 import { ConnectorPanel } from './ConnectorPanel'
 import { StateWord } from './ConnectorState'
-import { NewConnector } from './NewConnector'
 
 /** What fetches rows from elsewhere: how far each is, what is wrong, and what to do about it. */
 export function Connectors() {
@@ -23,8 +23,14 @@ export function Connectors() {
   const query = useQuery(connectorsQuery)
   const panel = usePanel()
   const [adding, setAdding] = useState(false)
-  const open = (row: Connector) => panel.show({ title: row.name, body: <ConnectorPanel key={row.id} id={row.id} /> })
-  const create = mayManage && <Button onClick={() => setAdding(true)} data-testid="new-connector">{c.create}</Button>
+  const [editing, setEditing] = useState<Connector | null>(null)
+  const edit = (row: Connector) => {
+    panel.hide()
+    setAdding(false)
+    setEditing(row)
+  }
+  const open = (row: Connector) => panel.show({ title: row.name, body: <ConnectorPanel key={row.id} id={row.id} onEdit={edit} /> })
+  const create = mayManage && <Button onClick={() => { setEditing(null); setAdding(true) }} data-testid="new-connector">{c.create}</Button>
   const columns: Column<Connector>[] = [
     {
       key: 'name', title: c.columns.name, sort: (row) => row.name, width: '34%',
@@ -46,8 +52,9 @@ export function Connectors() {
     { key: 'next', title: c.columns.next, num: true, sort: (row) => row.next_at ?? '', cell: (row) => <span className="soft">{f.time(row.next_at)}</span> },
   ]
   return (
-    <Page title={c.title} lead={c.lead} actions={!adding && create} testid="connectors">
-      {adding && <NewConnector onClose={() => setAdding(false)} />}
+    <Page title={c.title} lead={c.lead} actions={!adding && !editing && create} testid="connectors">
+      {adding && <ConnectorForm onClose={() => setAdding(false)} />}
+      {editing && <ConnectorForm key={editing.id} one={editing} onClose={() => setEditing(null)} />}
       <Loaded query={query}>
         {(rows) => {
           if (rows.length > 0) return <Table columns={columns} rows={rows} id={(row) => row.id} caption={c.title} testid="connectors-table" />

@@ -51,7 +51,7 @@ export const placeGroups: PlaceGroup[] = [
       { word: 'plan', to: '/connections/plan' },
       { word: 'quarantine', to: '/connections/quarantine', waits: 'quarantine' },
       { word: 'imports', to: '/connections/imports' },
-      { word: 'connectors', to: '/connections/connectors' },
+      { word: 'connectors', to: '/connections/connectors', waits: 'connector' },
       { word: 'consent', to: '/connections/consent' },
       { word: 'suppressions', to: '/connections/suppressions' },
       { word: 'team', to: '/connections/team' },

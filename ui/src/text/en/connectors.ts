@@ -9,7 +9,12 @@ export const connectors = {
   columns: { name: 'Connector', state: 'State', current: 'Current as of', last: 'Last run', next: 'Next run' },
   states: { running: 'Running', waiting: 'Up to date', failing: 'Failing', paused: 'Paused' },
   never: 'not yet',
-  every: (schedule: string) => (schedule.includes(':') ? `daily at ${schedule}` : `every ${schedule}`),
+  every: (schedule: string) => {
+    const units: Record<string, string> = { m: 'minute', h: 'hour', d: 'day' }
+    const [count, unit] = [schedule.slice(0, -1), units[schedule.slice(-1)] ?? '']
+    if (schedule.includes(':')) return `daily at ${schedule}`
+    return count === '1' ? `every ${unit}` : `every ${count} ${unit}s`
+  },
   outcome: (fresh: number, events: string) => `${count.format(fresh)} new ${plural(fresh, 'row', 'rows')}, ${events} events`,
   notTaken: (n: number) => `${count.format(n)} not taken in`,
   tries: (n: number) => (n === 1 ? 'The last try failed. The next one comes by itself.' : `The last ${n} tries failed. The next one comes by itself.`),
@@ -25,6 +30,11 @@ export const connectors = {
   noExample: 'Give an example of a body, so that its parts can be given a meaning.',
   callHere: 'Let the other system call',
   copyAddress: 'Copy the address',
+  change: (name: string) => `Change ${name}`,
+  edit: 'Change',
+  save: 'Save the changes',
+  again: 'Read everything again',
+  againWhy: 'For a mapping that was wrong. Possible where each event has a key, so that nothing counts twice.',
   add: 'Set it up and start',
   cancel: 'Cancel',
   running: 'Fetching rows',

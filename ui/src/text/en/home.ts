@@ -33,6 +33,7 @@ export const home = {
     quarantine: (n: number) => `${count.format(n)} ${plural(n, 'row', 'rows')} in quarantine`,
     unknown_sends: (n: number) => `${count.format(n)} ${plural(n, 'message', 'messages')} with an unknown outcome`,
     draft: (n: number) => `${count.format(n)} ${plural(n, 'draft', 'drafts')} not yet submitted`,
+    connector: (n: number) => `${count.format(n)} ${plural(n, 'connector fails', 'connectors fail')}: what they fetch is getting old`,
     oversized: (n: number) => `${count.format(n)} ${plural(n, 'person', 'people')} with too many identifiers: a shared device may have joined strangers`,
   },
   running: 'What runs',
