@@ -36,7 +36,7 @@ from auftakt.kit.clock import Clock, SystemClock
 from auftakt.kit.ids import Ids, TimeIds
 from auftakt.kit.settings import Settings, load_settings
 from auftakt.people import ComputedStep, Eraser, IdentityStep, ProfileStep, to_confirm
-from auftakt.sources import Connectors, SeenKeys, StageStep, WatchedFolder, Webhook, registered_connectors
+from auftakt.sources import Connectors, Retention, SeenKeys, StageStep, WatchedFolder, Webhook, registered_connectors
 from auftakt.store.control import Control
 from auftakt.store.lock import HubLock
 from auftakt.store.log import Log
@@ -133,6 +133,7 @@ def _wire(
     services["watched"] = WatchedFolder(hub, Path(settings.watched_folder or home / "drop"))
     services["connectors"] = Connectors(hub, registered_connectors() | {Webhook.name: Webhook(control, clock)}, environ)
     services["syncs"] = Syncs(hub, registered_destinations(), environ)
+    services["retention"] = Retention(hub)
     services["erasure"] = Eraser(hub)
     return hub
 

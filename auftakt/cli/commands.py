@@ -23,6 +23,7 @@ from auftakt.cli import (
     person,
     plan,
     results,
+    retention,
     status,
     suppress,
     syncs,
@@ -59,6 +60,7 @@ app.add_typer(erasures.app, name="erasures")
 app.add_typer(audience.app, name="audience")
 app.add_typer(connectors.app, name="connectors")
 app.add_typer(plan.app, name="plan")
+app.add_typer(retention.app, name="retention")
 app.add_typer(trait.app, name="trait")
 app.add_typer(match.app, name="match")
 app.add_typer(consent.app, name="consent")

@@ -67,6 +67,17 @@ from auftakt.sources.quarantine import Quarantined, quarantined
 from auftakt.sources.rates import Rates
 from auftakt.sources.reasons import Reason, explain_reason
 from auftakt.sources.remembered import Remembered, forget, list_remembered, recall
+from auftakt.sources.retention import (
+    Expired,
+    Retention,
+    RetentionRule,
+    RetentionRun,
+    apply_retention,
+    count_expired,
+    put_retention,
+    retention_rules,
+    retention_runs,
+)
 from auftakt.sources.rules import DoorRules
 from auftakt.sources.seen import SeenKeys
 from auftakt.sources.source import (
@@ -105,6 +116,7 @@ __all__ = [
     "Counters",
     "DoorRules",
     "Erased",
+    "Expired",
     "Field",
     "FixedKeys",
     "Import",
@@ -123,6 +135,9 @@ __all__ = [
     "Rates",
     "Reason",
     "Remembered",
+    "Retention",
+    "RetentionRule",
+    "RetentionRun",
     "RowError",
     "Run",
     "Sample",
@@ -142,9 +157,11 @@ __all__ = [
     "WrongSignature",
     "allow_later",
     "answer",
+    "apply_retention",
     "body_too_large",
     "checked_fields",
     "connectors_of",
+    "count_expired",
     "count_violations",
     "counters",
     "counters_by_source",
@@ -185,6 +202,7 @@ __all__ = [
     "preset",
     "presets",
     "preview_file",
+    "put_retention",
     "quarantined",
     "read_any",
     "read_mapping",
@@ -195,6 +213,8 @@ __all__ = [
     "refused",
     "registered_connectors",
     "resolve",
+    "retention_rules",
+    "retention_runs",
     "save_plan",
     "seal_config",
     "secret_names",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auftakt.store.control import Base, JsonColumn, TimeColumn
@@ -101,3 +101,25 @@ class ErasedSaltRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     salt: Mapped[str] = mapped_column(String(64))
+
+
+class RetentionRow(Base):
+    """How long events of one name are kept. The log is clean of older ones up to `log_offset`."""
+
+    __tablename__ = "retention_rules"
+
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    days: Mapped[int] = mapped_column()
+    log_offset: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class RetentionRunRow(Base):
+    """What one run took out."""
+
+    __tablename__ = "retention_runs"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(TimeColumn, index=True)
+    by: Mapped[str] = mapped_column(String(64))
+    events: Mapped[Any] = mapped_column(JsonColumn)  # by name
+    log_lines: Mapped[int] = mapped_column()

@@ -1660,6 +1660,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Retention
+         * @description How long events are kept, by name, and how many a run would take out now.
+         */
+        get: operations["retention"];
+        /**
+         * Put Retention
+         * @description Makes these the rules. They are applied once a day from now on, or at once by `run`.
+         */
+        put: operations["put_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count Retention
+         * @description What rules would take out now, without keeping them.
+         */
+        post: operations["count_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Retention
+         * @description Takes out what the rules say, now. Can't be undone.
+         */
+        post: operations["run_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -3264,6 +3328,25 @@ export interface components {
             value: number;
         };
         /**
+         * Expired
+         * @description What a rule takes out now: events that happened before `before`.
+         */
+        Expired: {
+            /**
+             * Before
+             * Format: date-time
+             */
+            before: string;
+            /** Days */
+            days: number;
+            /** Events */
+            events: number;
+            /** Name */
+            name: string;
+            /** Oldest */
+            oldest: string | null;
+        };
+        /**
          * Explained
          * @description Why a person got, or did not get, the messages of one campaign.
          */
@@ -4603,6 +4686,55 @@ export interface components {
             values: components["schemas"]["KpiValue"][];
         };
         /**
+         * RetentionEdit
+         * @description All rules; an event name that is not among them is kept for ever.
+         */
+        RetentionEdit: {
+            /** Rules */
+            rules: components["schemas"]["RetentionRule"][];
+        };
+        /**
+         * RetentionRule
+         * @description Events called `name` are kept for `days` after they happened.
+         */
+        RetentionRule: {
+            /** Days */
+            days: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RetentionRun
+         * @description One run: by name, how many events left the data plane; `log_lines` of the log were emptied.
+         */
+        RetentionRun: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Events */
+            events: {
+                [key: string]: number;
+            };
+            /** Id */
+            id: string;
+            /** Log Lines */
+            log_lines: number;
+        };
+        /**
+         * RetentionView
+         * @description The rules with what each would take out now, and the latest runs.
+         */
+        RetentionView: {
+            /** Rules */
+            rules: components["schemas"]["Expired"][];
+            /** Runs */
+            runs: components["schemas"]["RetentionRun"][];
+        };
+        /**
          * RetractedLink
          * @description A link that somebody took back; `other_person` is who the other end belongs to now. `actor`: a user's id.
          */
@@ -4872,6 +5004,11 @@ export interface components {
         };
         /** StartedImport */
         StartedImport: {
+            /** Task Id */
+            task_id: string;
+        };
+        /** StartedRetention */
+        StartedRetention: {
             /** Task Id */
             task_id: string;
         };
@@ -5692,6 +5829,7 @@ export type ErasurePage = components['schemas']['ErasurePage'];
 export type EventField = components['schemas']['EventField'];
 export type EvidenceView = components['schemas']['EvidenceView'];
 export type ExpectedView = components['schemas']['ExpectedView'];
+export type Expired = components['schemas']['Expired'];
 export type Explained = components['schemas']['Explained'];
 export type ExportCheck = components['schemas']['ExportCheck'];
 export type ExportCount = components['schemas']['ExportCount'];
@@ -5773,6 +5911,10 @@ export type RememberedView = components['schemas']['RememberedView'];
 export type Resolution = components['schemas']['Resolution'];
 export type ResultsBoard = components['schemas']['ResultsBoard'];
 export type ResultsOfCampaign = components['schemas']['ResultsOfCampaign'];
+export type RetentionEdit = components['schemas']['RetentionEdit'];
+export type RetentionRule = components['schemas']['RetentionRule'];
+export type RetentionRun = components['schemas']['RetentionRun'];
+export type RetentionView = components['schemas']['RetentionView'];
 export type RetractedLink = components['schemas']['RetractedLink'];
 export type RuleFields = components['schemas']['RuleFields'];
 export type SamplePerson = components['schemas']['SamplePerson'];
@@ -5792,6 +5934,7 @@ export type Stage = components['schemas']['Stage'];
 export type StartedConsentImport = components['schemas']['StartedConsentImport'];
 export type StartedErasure = components['schemas']['StartedErasure'];
 export type StartedImport = components['schemas']['StartedImport'];
+export type StartedRetention = components['schemas']['StartedRetention'];
 export type StartedRun = components['schemas']['StartedRun'];
 export type StartedTask = components['schemas']['StartedTask'];
 export type Status = components['schemas']['Status'];
@@ -8764,6 +8907,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+        };
+    };
+    put_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expired"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    run_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRetention"];
                 };
             };
         };

@@ -106,6 +106,7 @@ const terms = {
     hub: ['Hub', 'ハブ'],
     consent: ['Consent', '同意'],
     erasure: ['Erasure', '削除'],
+    retention: ['Retention', '保存期間'],
   },
   erased: {
     emptied: ['lines emptied', '空にした行'],
@@ -143,6 +144,7 @@ const terms = {
     created: ['created', '作成'],
     exported: ['handed out', '開示'],
     asked: ['asked for', '依頼'],
+    applied: ['applied', '実行'],
     done: ['done', '完了'],
     saved: ['saved', '保存'],
     catalogue_saved: ['catalogue saved', 'カタログの保存'],
