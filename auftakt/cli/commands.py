@@ -22,6 +22,7 @@ from auftakt.cli import (
     match,
     person,
     plan,
+    quarantine,
     results,
     retention,
     status,
@@ -59,6 +60,7 @@ app.command("erase")(erase.erase)
 app.add_typer(erasures.app, name="erasures")
 app.add_typer(audience.app, name="audience")
 app.add_typer(connectors.app, name="connectors")
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(plan.app, name="plan")
 app.add_typer(retention.app, name="retention")
 app.add_typer(trait.app, name="trait")

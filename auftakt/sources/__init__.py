@@ -63,7 +63,14 @@ from auftakt.sources.plan import (
     write_plan,
 )
 from auftakt.sources.preview import Preview, preview_file
-from auftakt.sources.quarantine import Quarantined, quarantined
+from auftakt.sources.quarantine import (
+    Quarantined,
+    QuarantineReason,
+    QuarantineSearch,
+    find_quarantined,
+    quarantine_reasons,
+    quarantined,
+)
 from auftakt.sources.rates import Rates
 from auftakt.sources.reasons import Reason, explain_reason
 from auftakt.sources.remembered import Remembered, forget, list_remembered, recall
@@ -131,6 +138,8 @@ __all__ = [
     "PlanVersion",
     "Preset",
     "Preview",
+    "QuarantineReason",
+    "QuarantineSearch",
     "Quarantined",
     "Rates",
     "Reason",
@@ -174,6 +183,7 @@ __all__ = [
     "find_connector",
     "find_import",
     "find_kept_import",
+    "find_quarantined",
     "find_run",
     "find_source",
     "forget",
@@ -203,6 +213,7 @@ __all__ = [
     "presets",
     "preview_file",
     "put_retention",
+    "quarantine_reasons",
     "quarantined",
     "read_any",
     "read_mapping",

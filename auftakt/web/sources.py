@@ -1,18 +1,15 @@
-"""Connections: sources with their keys and counters, the quarantine."""
+"""Connections: sources with their keys and counters."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from auftakt import sources
 from auftakt.team import record
-from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer, log_cursor
+from auftakt.web.deps import Editor, HubDep, Viewer
 
 router = APIRouter(tags=["sources"])
-
-Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 @dataclass(frozen=True)
@@ -39,26 +36,6 @@ class SourceView:
     rules: sources.DoorRules
     counters: sources.Counters
     last_event_at: datetime | None
-
-
-@dataclass(frozen=True)
-class QuarantineLine:
-    log_offset: int
-    received_at: datetime
-    source: str
-    reason: str
-    reason_text: str
-    next_action: str
-    raw: str
-    state: str
-    name: str | None
-    detail: str | None
-
-
-@dataclass(frozen=True)
-class QuarantinePage:
-    items: list[QuarantineLine]
-    next: str | None
 
 
 @router.get("/sources")
@@ -101,36 +78,6 @@ def set_source_rules(source_id: str, rules: sources.DoorRules, hub: HubDep, user
     with hub.plane.reader() as con:
         counted = sources.counters_by_source(con)
     return _source_view(source, counted.get(source.id))
-
-
-@router.get("/quarantine")
-def list_quarantine(
-    hub: HubDep,
-    user: Viewer,
-    language: LanguageDep,
-    source: str | None = None,
-    after: str | None = None,
-    limit: Limit = 50,
-) -> QuarantinePage:
-    """What was not taken as it came, the latest first."""
-    with hub.plane.reader() as con:
-        found = sources.quarantined(con, source_id=source, before=log_cursor(after), limit=limit)
-    items = [
-        QuarantineLine(
-            line.log_offset,
-            line.received_at,
-            line.source_id,
-            line.reason,
-            line.explained.text.pick(language),
-            line.explained.next_action.pick(language),
-            line.raw,
-            line.state,
-            line.name,
-            line.detail,
-        )
-        for line in found
-    ]
-    return QuarantinePage(items, str(items[-1].log_offset) if len(items) == limit else None)
 
 
 def _source_view(source: sources.Source, counted: sources.SourceCounters | None) -> SourceView:

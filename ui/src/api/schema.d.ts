@@ -1609,9 +1609,49 @@ export interface paths {
         };
         /**
          * List Quarantine
-         * @description What was not taken as it came, the latest first.
+         * @description What was not taken as it came, the latest first; all that is asked for must hold.
          */
         get: operations["list_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Quarantine Reasons
+         * @description What the search finds by reason, the most frequent first.
+         */
+        get: operations["count_quarantine_reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/{log_offset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Quarantined
+         * @description One line as it came.
+         */
+        get: operations["show_quarantined"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4578,6 +4618,22 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** QuarantineReasonView */
+        QuarantineReasonView: {
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Lines */
+            lines: number;
+            /** Next Action */
+            next_action: string;
+            /** Reason */
+            reason: string;
+            /** Reason Text */
+            reason_text: string;
+        };
         /** ReasonCount */
         ReasonCount: {
             /** Count */
@@ -5904,6 +5960,7 @@ export type Purpose = components['schemas']['Purpose'];
 export type PurposeView = components['schemas']['PurposeView'];
 export type QuarantineLine = components['schemas']['QuarantineLine'];
 export type QuarantinePage = components['schemas']['QuarantinePage'];
+export type QuarantineReasonView = components['schemas']['QuarantineReasonView'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type Receipt = components['schemas']['Receipt'];
 export type ReceiptToVerify = components['schemas']['ReceiptToVerify'];
@@ -8818,9 +8875,15 @@ export interface operations {
     list_quarantine: {
         parameters: {
             query?: {
-                source?: string | null;
                 after?: string | null;
                 limit?: number;
+                source?: string | null;
+                reason?: string | null;
+                event?: string | null;
+                state?: string | null;
+                text?: string | null;
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -8835,6 +8898,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_quarantine_reasons: {
+        parameters: {
+            query?: {
+                source?: string | null;
+                reason?: string | null;
+                event?: string | null;
+                state?: string | null;
+                text?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineReasonView"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                log_offset: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineLine"];
                 };
             };
             /** @description Validation Error */

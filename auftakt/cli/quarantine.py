@@ -1,0 +1,124 @@
+"""`auftakt quarantine list | reasons | show`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from auftakt.cli.client import connect
+from auftakt.cli.options import DEFAULT_HOME, Home, Json, Speak
+from auftakt.cli.screen import Screen, screen
+from auftakt.kit.text import Text
+
+app = typer.Typer(help="What was not taken as it came. · 隔離されたデータ", no_args_is_help=True, rich_markup_mode=None)
+Words = Annotated[str, typer.Option("--text", help="Words inside what was sent. · 届いた内容に含まれる語句")]
+Reason = Annotated[str, typer.Option("--reason", help="A reason's code. · 理由のコード")]
+Source = Annotated[str, typer.Option("--source", help="A source's id. · ソースの ID")]
+Event = Annotated[str, typer.Option("--event", help="An event's name. · イベント名")]
+State = Annotated[str, typer.Option("--state", help="open is what waits. · 状態(open は未対応)")]
+Since = Annotated[str, typer.Option("--since", help="Received from this time on, ISO 8601. · この日時以降")]
+Until = Annotated[str, typer.Option("--until", help="Received before this time, ISO 8601. · この日時より前")]
+PATH = "/api/quarantine"
+
+
+@app.command("list")
+def list_lines(
+    text: Words = "",
+    reason: Reason = "",
+    source: Source = "",
+    event: Event = "",
+    state: State = "",
+    since: Since = "",
+    until: Until = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="How many. · 件数")] = 50,
+    after: Annotated[str, typer.Option("--after", help="`next` of the page before. · 前のページの next")] = "",
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+    language: Speak = "",
+) -> None:
+    """Search it, the latest first. · 新しい順に検索"""
+    asked = _asked(text, reason, source, event, state, since, until)
+    with screen(as_json, language) as out:
+        with connect(home, out.language) as hub:
+            found = hub.get(PATH, **asked, limit=limit, after=after or None)
+        out.show(found, _draw_lines)
+
+
+@app.command("reasons")
+def reasons(
+    text: Words = "",
+    reason: Reason = "",
+    source: Source = "",
+    event: Event = "",
+    state: State = "",
+    since: Since = "",
+    until: Until = "",
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+    language: Speak = "",
+) -> None:
+    """Count it by reason. · 理由ごとの件数"""
+    asked = _asked(text, reason, source, event, state, since, until)
+    with screen(as_json, language) as out:
+        with connect(home, out.language) as hub:
+            found = hub.get(f"{PATH}/reasons", **asked)
+        out.show(found, _draw_reasons)
+
+
+@app.command("show")
+def show(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", min=0, help="From `list`. · 番号")],
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+    language: Speak = "",
+) -> None:
+    """One line as it came. · 1件を届いたまま表示"""
+    with screen(as_json, language) as out:
+        with connect(home, out.language) as hub:
+            found = hub.get(f"{PATH}/{number}")
+        out.show(found, _draw_line)
+
+
+def _asked(
+    text: str, reason: str, source: str, event: str, state: str, since: str, until: str
+) -> dict[str, str | None]:
+    given = {
+        "text": text, "reason": reason, "source": source, "event": event, "state": state, "since": since,
+        "until": until,
+    }  # fmt: skip
+    return {name: value or None for name, value in given.items()}
+
+
+def _draw_lines(out: Screen, found: Any) -> None:
+    titles = [
+        Text("Number", "番号"), Text("Received", "受信"), Text("Source", "ソース"), Text("Event", "イベント"),
+        Text("Why", "理由"), Text("State", "状態"),
+    ]  # fmt: skip
+    rows = [
+        [
+            str(each["log_offset"]), each["received_at"], each["source"], each["name"] or "",
+            f"{each['reason_text']} ({each['reason']})", each["state"],
+        ]
+        for each in found["items"]
+    ]  # fmt: skip
+    out.table(titles, rows)
+    if found["next"]:
+        out.say(Text(f"More with --after {found['next']}", f"続きは --after {found['next']}"))
+
+
+def _draw_reasons(out: Screen, found: Any) -> None:
+    titles = [Text("Why", "理由"), Text("Code", "コード"), Text("Lines", "件数"), Text("What to do", "対処")]
+    rows = [[each["reason_text"], each["reason"], str(each["lines"]), each["next_action"]] for each in found]
+    out.table(titles, rows)
+
+
+def _draw_line(out: Screen, one: Any) -> None:
+    out.facts(
+        [
+            (Text("Why", "理由"), f"{one['reason_text']} ({one['reason']})"),
+            (Text("What to do", "対処"), one["next_action"]),
+            (Text("Source", "ソース"), one["source"]),
+            (Text("Received", "受信"), one["received_at"]),
+            (Text("State", "状態"), one["state"]),
+        ]
+    )
+    out.write_text(one["raw"])

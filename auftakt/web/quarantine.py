@@ -1,0 +1,129 @@
+"""Connections: what was not taken as it came, searched, counted by reason, one by one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from auftakt import sources
+from auftakt.kit.errors import NotAllowed
+from auftakt.kit.text import Language, Text
+from auftakt.web.deps import HubDep, LanguageDep, Viewer, log_cursor
+from auftakt.web.personal import sees_personal_data
+
+router = APIRouter(tags=["sources"])
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+@dataclass(frozen=True)
+class QuarantineLine:
+    log_offset: int
+    received_at: datetime
+    source: str
+    reason: str
+    reason_text: str
+    next_action: str
+    raw: str
+    state: str
+    name: str | None
+    detail: str | None
+
+
+@dataclass(frozen=True)
+class QuarantinePage:
+    items: list[QuarantineLine]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class QuarantineReasonView:
+    reason: str
+    reason_text: str
+    next_action: str
+    lines: int
+    last_at: datetime
+
+
+def asked(
+    hub: HubDep,
+    user: Viewer,
+    source: str | None = None,
+    reason: str | None = None,
+    event: str | None = None,
+    state: str | None = None,
+    text: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> sources.QuarantineSearch:
+    """The search of a request. What is masked can't be searched either, or searching would tell it letter by letter."""
+    if text and not sees_personal_data(hub, user):
+        raise NotAllowed(
+            Text("Your role may not search inside what was sent.", "現在の役割では、届いた内容の中は検索できません。"),
+            next_action=Text(
+                "Search by reason, source or event, or ask somebody whose role may.",
+                "理由・ソース・イベントで検索するか、権限のある人に依頼してください。",
+            ),
+        )
+    return sources.QuarantineSearch(text, reason, source, event, since, until, state)
+
+
+Asked = Annotated[sources.QuarantineSearch, Depends(asked)]
+
+
+@router.get("/quarantine")
+def list_quarantine(
+    hub: HubDep,
+    user: Viewer,
+    language: LanguageDep,
+    search: Asked,
+    after: str | None = None,
+    limit: Limit = 50,
+) -> QuarantinePage:
+    """What was not taken as it came, the latest first; all that is asked for must hold."""
+    with hub.plane.reader() as con:
+        found = sources.quarantined(con, search, before=log_cursor(after), limit=limit)
+    items = [_line(each, language) for each in found]
+    return QuarantinePage(items, str(items[-1].log_offset) if len(items) == limit else None)
+
+
+@router.get("/quarantine/reasons")
+def count_quarantine_reasons(
+    hub: HubDep, user: Viewer, language: LanguageDep, search: Asked
+) -> list[QuarantineReasonView]:
+    """What the search finds by reason, the most frequent first."""
+    with hub.plane.reader() as con:
+        found = sources.quarantine_reasons(con, search)
+    return [
+        QuarantineReasonView(
+            each.reason,
+            each.explained.text.pick(language),
+            each.explained.next_action.pick(language),
+            each.lines,
+            each.last_at,
+        )
+        for each in found
+    ]
+
+
+@router.get("/quarantine/{log_offset}")
+def show_quarantined(log_offset: int, hub: HubDep, user: Viewer, language: LanguageDep) -> QuarantineLine:
+    """One line as it came."""
+    with hub.plane.reader() as con:
+        return _line(sources.find_quarantined(con, log_offset), language)
+
+
+def _line(line: sources.Quarantined, language: Language) -> QuarantineLine:
+    return QuarantineLine(
+        line.log_offset,
+        line.received_at,
+        line.source_id,
+        line.reason,
+        line.explained.text.pick(language),
+        line.explained.next_action.pick(language),
+        line.raw,
+        line.state,
+        line.name,
+        line.detail,
+    )
