@@ -92,6 +92,7 @@ const tree = root.addChildren([
   page('/connections/plan', () => import('./connections/TrackingPlan'), 'TrackingPlan'),
   page('/connections/plan/$tab', () => import('./connections/TrackingPlan'), 'TrackingPlan'),
   page('/connections/quarantine', () => import('./connections/Quarantine'), 'Quarantine'),
+  page('/connections/syncs', () => import('./connections/Syncs'), 'Syncs'),
   page('/connections/connectors', () => import('./connections/Connectors'), 'Connectors'),
   page('/connections/imports', () => import('./connections/Imports'), 'Imports'),
   page('/connections/imports/$id', () => import('./connections/ImportErrors'), 'ImportErrors'),

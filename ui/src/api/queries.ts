@@ -213,6 +213,14 @@ export const connectorsQuery = queryOptions({
 export const connectorKindsQuery = queryOptions({ queryKey: ['connectors', 'kinds'], queryFn: () => api.get<T.ConnectorKind[]>('/connectors/kinds') })
 export const connectorRunsQuery = (id: string) =>
   queryOptions({ queryKey: ['connectors', id, 'runs'], queryFn: () => api.get<T.ConnectorRun[]>(`/connectors/${part(id)}/runs`), refetchInterval: 3_000 })
+export const syncsQuery = queryOptions({
+  queryKey: ['syncs'],
+  queryFn: () => api.get<T.Sync[]>('/syncs'),
+  refetchInterval: (query) => (query.state.data?.some((one) => one.task_id) ? 1_000 : 5_000),
+})
+export const destinationKindsQuery = queryOptions({ queryKey: ['syncs', 'kinds'], queryFn: () => api.get<T.DestinationKind[]>('/syncs/kinds') })
+export const syncRunsQuery = (id: string) =>
+  queryOptions({ queryKey: ['syncs', id, 'runs'], queryFn: () => api.get<T.SyncRun[]>(`/syncs/${part(id)}/runs`), refetchInterval: 3_000 })
 export const importsQuery = queryOptions({ queryKey: ['imports'], queryFn: () => api.get<T.Import[]>('/imports'), refetchInterval: 5_000 })
 export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => api.get<T.User[]>('/team/users') })
 export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: () => api.get<T.MachineKey[]>('/keys') })

@@ -1,9 +1,9 @@
-import { Button, Checkbox, NumberInput, PasswordInput, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, part } from '@/api/client'
 import { connectorKindsQuery } from '@/api/queries'
-import type { Connector, ConnectorField, ConnectorKind, ConnectorSample, ImportPreview } from '@/api/types'
+import type { Connector, ConnectorKind, ConnectorSample, ImportPreview } from '@/api/types'
 import { ErrorNote } from '@/parts/ErrorNote'
 import { Loaded } from '@/parts/Loaded'
 import { Section } from '@/parts/Page'
@@ -11,6 +11,7 @@ import { Pick } from '@/parts/Pick'
 import { useWords } from '@/text'
 import { Columns } from './Columns'
 import type { Mapping } from './mapping'
+import { Setting } from './Setting'
 
 interface FormProps {
   /** The one that is changed; without it a new one is set up. */
@@ -91,16 +92,6 @@ function Form({ kinds, one, onClose }: FormProps & { kinds: ConnectorKind[] }) {
       )}
     </Section>
   )
-}
-
-function Setting({ field, kept, value, onChange }: { field: ConnectorField; kept: boolean; value: string; onChange: (value: string) => void }) {
-  const { t } = useWords()
-  const facts = { label: field.title, description: (kept ? t.connectors.kept : field.hint) || undefined, withAsterisk: field.required && !kept, value, 'data-testid': `setting-${field.name}` }
-  if (field.choices.length > 0) return <Pick label={field.title} value={value} onChange={onChange} options={field.choices.map((one) => ({ value: one, label: one }))} testid={`setting-${field.name}`} />
-  if (field.kind === 'secret') return <PasswordInput {...facts} autoComplete="off" onChange={(event) => onChange(event.currentTarget.value)} />
-  if (field.kind === 'sql' || field.kind === 'json') return <Textarea {...facts} autosize minRows={2} className="code-input" onChange={(event) => onChange(event.currentTarget.value)} />
-  if (field.kind === 'number') return <NumberInput {...facts} min={0} onChange={(number) => onChange(String(number))} />
-  return <TextInput {...facts} onChange={(event) => onChange(event.currentTarget.value)} />
 }
 
 const asPreview = (sample: ConnectorSample): ImportPreview => ({

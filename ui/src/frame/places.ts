@@ -52,6 +52,7 @@ export const placeGroups: PlaceGroup[] = [
       { word: 'quarantine', to: '/connections/quarantine', waits: 'quarantine' },
       { word: 'imports', to: '/connections/imports' },
       { word: 'connectors', to: '/connections/connectors', waits: 'connector' },
+      { word: 'syncs', to: '/connections/syncs' },
       { word: 'consent', to: '/connections/consent' },
       { word: 'suppressions', to: '/connections/suppressions' },
       { word: 'team', to: '/connections/team' },

@@ -5,6 +5,7 @@ import { campaigns } from './campaigns'
 import { common } from './common'
 import { connections } from './connections'
 import { connectors } from './connectors'
+import { syncs } from './syncs'
 import { consent } from './consent'
 import { content } from './content'
 import { erasure } from './erasure'
@@ -53,6 +54,7 @@ export const en = {
   quarantine,
   imports,
   connectors,
+  syncs,
   team,
 }
 

@@ -24,6 +24,7 @@ export const menu = {
   quarantine: 'Quarantine',
   imports: 'Imports',
   connectors: 'Connectors',
+  syncs: 'Syncs',
   consent: 'Consent',
   suppressions: 'Suppressed',
   team: 'Team',

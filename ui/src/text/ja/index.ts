@@ -6,6 +6,7 @@ import { campaigns } from './campaigns'
 import { common } from './common'
 import { connections } from './connections'
 import { connectors } from './connectors'
+import { syncs } from './syncs'
 import { consent } from './consent'
 import { content } from './content'
 import { erasure } from './erasure'
@@ -54,5 +55,6 @@ export const ja: Dictionary = {
   quarantine,
   imports,
   connectors,
+  syncs,
   team,
 }

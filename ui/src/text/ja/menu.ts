@@ -25,6 +25,7 @@ export const menu: Dictionary['menu'] = {
   quarantine: '隔離',
   imports: '取り込み',
   connectors: 'コネクター',
+  syncs: '同期',
   consent: '同意',
   suppressions: '配信停止',
   team: 'チーム',

@@ -1,0 +1,32 @@
+import type { Dictionary } from '../en'
+import { count } from './numbers'
+
+export const syncs: Dictionary['syncs'] = {
+  title: '同期',
+  lead: 'ほかのシステムの内容を最新に保ちます。送るのは変わった分だけ、同意した人だけです。',
+  empty: '同期は、オーディエンスに誰がいるかをほかのシステムに伝えます。CRM のデータベース、ファイルのフォルダー、Webhook に送れます。同意を取り消した人は、同期先からも削除します。',
+  emptyFor: '同期は、オーディエンスに誰がいるかをほかのシステムに伝えます。管理者がここで設定できます。',
+  create: '同期を追加',
+  columns: { name: '同期', state: '状態', current: 'この時点の内容', last: '前回の実行', next: '次回の実行' },
+  everybody: '全員',
+  outcome: (put, removed) => `書き込み ${count.format(put)}、削除 ${count.format(removed)}`,
+  there: (n) => `同期先に ${count.format(n)}人`,
+  leftOut: (n) => `対象外 ${count.format(n)}人`,
+  name: '名前',
+  nameHint: '「常連客を CRM へ」など、誰をどこへ送るか。',
+  audience: '対象',
+  purpose: '同意の目的',
+  channel: '同意のチャネル',
+  what: '一緒に送る内容',
+  whatHint: '人物番号は必ず付きます。',
+  identifiers: '識別子',
+  traits: '属性',
+  key: '同期先で人を見分けるもの',
+  number: '人物番号',
+  kind: '同期先',
+  start: '設定して開始する',
+  running: '変わった分を送っています',
+  force: '削除を含めて実行',
+  removeWhy: (name) => `「${name}」を止め、設定・秘密情報・実行履歴を消します。同期先にあるものは残ります。`,
+  removeConfirm: '同期を削除する',
+}
