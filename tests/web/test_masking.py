@@ -134,6 +134,13 @@ def test_what_is_no_personal_data_stays_as_it_is() -> None:
     assert mask_document(document) == document
 
 
+@pytest.mark.parametrize(
+    "text", ["a" * 300_000 + "@", "@".join("a" * 150_000), "+1" + "2 " * 150_000, "a@" + "b." * 150_000]
+)
+def test_a_long_text_costs_no_more_than_its_length(text: str) -> None:
+    assert len(mask_text(text)) >= 2  # a pattern that backtracks would not come back from this
+
+
 def test_masking_twice_is_masking_once() -> None:
     document = {
         "person_id": 7,
