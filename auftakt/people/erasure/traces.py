@@ -54,6 +54,10 @@ class Traces:
         return _pattern({form.encode() for word in self.words for form in _forms(word)})
 
     @cached_property
+    def _plain_words(self) -> tuple[bytes, ...]:
+        return tuple({form.encode().lower() for word in self.words for form in _forms(word)})
+
+    @cached_property
     def _needles(self) -> tuple[bytes, ...]:
         pairs = (json.dumps(pair, ensure_ascii=False, separators=(",", ":")) for pair in self.identifiers)
         words = {form.encode().lower() for word in self.words for form in _forms(word)}
@@ -75,7 +79,9 @@ class Traces:
 
     def mentioned(self, data: bytes) -> bool:
         """Whether one of the telling forms is there, as a word of its own."""
-        return bool(self._words and self._words.search(_unescaped(data)))
+        data = _unescaped(data)
+        lower = data.lower()
+        return any(word in lower for word in self._plain_words) and bool(self._words and self._words.search(data))
 
     def named(self, data: bytes) -> bool:
         """The same, or one of the others as the value of a key that holds identifiers: for raw events."""
