@@ -5,6 +5,7 @@ all that they wrote (`progress`, `batch_runs`). The steps themselves belong to t
 """
 
 from auftakt.jobs.batch import Batch, BatchReport, Runner, Step, StepReport
+from auftakt.jobs.due import DueService
 from auftakt.jobs.hub import Hub, Service
 from auftakt.jobs.schedule import Schedule, parse_schedule, retry_at
 from auftakt.jobs.tasks import Progress, Stopped, Task, Tasks
@@ -12,6 +13,7 @@ from auftakt.jobs.tasks import Progress, Stopped, Task, Tasks
 __all__ = [
     "Batch",
     "BatchReport",
+    "DueService",
     "Hub",
     "Progress",
     "Runner",

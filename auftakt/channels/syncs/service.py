@@ -1,7 +1,7 @@
 """The syncs of a hub: sets them up, and runs in the background what is due."""
 
-import threading
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from auftakt.channels.syncs.sync import (
     find_sync,
     remove_sync,
 )
-from auftakt.jobs import Hub, Progress, Stopped, parse_schedule, retry_at
+from auftakt.jobs import DueService, Hub, Progress, Stopped, parse_schedule, retry_at
 from auftakt.kit.errors import AuftaktError, Conflict, InvalidInput, NotFound, Unavailable
 from auftakt.kit.hashing import sha256_hex
 from auftakt.kit.sealed import Sealer
@@ -29,12 +29,9 @@ from auftakt.kit.text import Text
 from auftakt.people import read_catalogue
 from auftakt.sources import keep_secrets, open_secrets, resolve, seal_config, secret_names, without_secrets
 
-EVERY_SECONDS = 5.0
-AT_ONCE = 3
-
 
 class Syncs:
-    """A service of the hub; `kinds` are the destinations that there are. At most `AT_ONCE` run at the same time."""
+    """A service of the hub; `kinds` are the destinations that there are."""
 
     def __init__(self, hub: Hub, kinds: Mapping[str, Destination], environ: Mapping[str, str]) -> None:
         self.kinds = kinds
@@ -42,33 +39,19 @@ class Syncs:
         self._environ = environ
         self._sealer = Sealer(hub.secret)
         self._zone = ZoneInfo(hub.settings.timezone)
-        self._running: dict[str, str] = {}  # the task of each sync that runs
-        self._lock = threading.Lock()
-        self._wake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._service = DueService(hub.tasks, "sync", self._due, self._run)
 
     def start(self) -> None:
         with self._hub.control.session() as session:
             end_cut_off_syncs(session, self._hub.clock.now())
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._loop, name="auftakt-syncs", daemon=True)
-        self._thread.start()
+        self._service.start()
 
     def stop(self) -> None:
-        self._stopping.set()
-        self._wake.set()
-        if self._thread:
-            self._thread.join(30)
-        for task_id in list(self._running.values()):
-            self._hub.tasks.stop(task_id)
-            self._hub.tasks.wait(task_id, 30)
+        self._service.stop()
 
     def drain(self, timeout_seconds: float) -> None:
         """Runs what is due now, and waits for it."""
-        self._start_due()
-        for task_id in list(self._running.values()):
-            self._hub.tasks.wait(task_id, timeout_seconds)
+        self._service.drain(timeout_seconds)
 
     def kind(self, name: str) -> Destination:
         """Raises NotFound for a destination that is not installed."""
@@ -93,7 +76,7 @@ class Syncs:
                 find_audience(session, new.audience_id)
             _check_purpose(session, new.purpose)
             added = add_sync(session, sync_id, new, plain, sealed, hub.clock.now())
-        self._wake.set()
+        self._service.wake()
         return added
 
     def change(self, sync_id: str, changes: Mapping[str, Any]) -> Sync:
@@ -117,7 +100,7 @@ class Syncs:
             told["next_at"] = parse_schedule(told["schedule"]).next_run(before.current_at, now, self._zone)
         with self._hub.control.session() as session:
             changed = change_sync(session, sync_id, **told)
-        self._wake.set()
+        self._service.wake()
         return changed
 
     def remove(self, session: Session, sync_id: str) -> None:
@@ -129,52 +112,35 @@ class Syncs:
         """Starts a run now, also of a paused one; gives its task, or that of the run that goes on. Raises NotFound."""
         with self._hub.control.reading() as session:
             find_sync(session, sync_id)
-        with self._lock:
-            if sync_id not in self._running:
-                work = lambda progress: _summary(self._run(sync_id, progress, force))  # noqa: E731
-                self._running[sync_id] = self._hub.tasks.start("sync", work)
-            return self._running[sync_id]
+        return self._service.run(sync_id, partial(self._run, force=force))
 
     def running(self, sync_id: str) -> str | None:
         """The task of the run that goes on."""
-        return self._running.get(sync_id)
+        return self._service.running(sync_id)
 
     def _refuse_running(self, sync_id: str) -> None:
-        if sync_id in self._running:
+        if self.running(sync_id):
             raise Conflict(
                 Text("The sync is running.", "同期は実行中です。"),
                 next_action=Text("Stop the run, or wait for its end.", "実行を止めるか、終わるまで待ってください。"),
             )
 
-    def _loop(self) -> None:
-        while not self._stopping.is_set():
-            self._start_due()
-            self._wake.wait(EVERY_SECONDS)
-            self._wake.clear()
-
-    def _start_due(self) -> None:
+    def _due(self) -> list[str]:
         with self._hub.control.reading() as session:
-            due = due_syncs(session, self._hub.clock.now())
-        for sync_id in due:
-            if len(self._running) < AT_ONCE and not self._stopping.is_set():
-                self.run(sync_id)
+            return due_syncs(session, self._hub.clock.now())
 
-    def _run(self, sync_id: str, progress: Progress, force: bool) -> SyncRun:
+    def _run(self, sync_id: str, progress: Progress, force: bool = False) -> dict[str, Any]:
         hub = self._hub
+        run_id = hub.ids.new("run")
+        with hub.control.session() as session:
+            sync = find_sync(session, sync_id)
+            begin_sync_run(session, run_id, sync_id, hub.clock.now())
         try:
-            run_id = hub.ids.new("run")
-            with hub.control.session() as session:
-                sync = find_sync(session, sync_id)
-                begin_sync_run(session, run_id, sync_id, hub.clock.now())
-            try:
-                return deliver(hub, sync, run_id, lambda changes: self._write(sync, changes), progress, force)
-            except Exception as error:
-                self._note_failure(sync, run_id, error)
-                raise
-        finally:
-            with self._lock:
-                self._running.pop(sync_id, None)
-            self._wake.set()
+            write = partial(self._write, sync)
+            return _summary(deliver(hub, sync, run_id, write, progress, force))
+        except Exception as error:
+            self._note_failure(sync, run_id, error)
+            raise
 
     def _write(self, sync: Sync, changes: Changes) -> None:
         """What the destination raises speaks as our errors do, and never of a secret."""
@@ -203,7 +169,7 @@ class Syncs:
             if isinstance(error, Stopped):
                 end_sync_run(session, run_id, "stopped", now)
                 # Stopped by a person it rests until its next turn; stopped with the hub it goes on with the hub.
-                if not self._stopping.is_set():
+                if not self._service.stopping:
                     change_sync(session, sync.id, next_at=sync.schedule.next_run(now, now, self._zone))
                 return
             failures = sync.failures + 1

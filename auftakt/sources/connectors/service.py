@@ -1,6 +1,5 @@
 """The connectors of a hub: sets them up, tries them, and runs in the background what is due."""
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlalchemy.orm import Session
 
-from auftakt.jobs import Hub, Progress, Stopped, parse_schedule, retry_at
+from auftakt.jobs import DueService, Hub, Progress, Stopped, parse_schedule, retry_at
 from auftakt.kit.errors import AuftaktError, Conflict, InvalidInput, NotFound, Unavailable
 from auftakt.kit.hashing import sha256_hex
 from auftakt.kit.sealed import Sealer
@@ -35,8 +34,6 @@ from auftakt.sources.mapping import Mapping as RowMapping
 from auftakt.sources.source import create_source, find_source
 from auftakt.sources.webhooks.inbox import forget_deliveries
 
-EVERY_SECONDS = 5.0
-AT_ONCE = 3
 SAMPLE_ROWS = 20
 
 
@@ -62,7 +59,7 @@ class Sample:
 
 
 class Connectors:
-    """A service of the hub; `kinds` are the connectors that there are. At most `AT_ONCE` run at the same time."""
+    """A service of the hub; `kinds` are the connectors that there are."""
 
     def __init__(self, hub: Hub, kinds: Mapping[str, Connector], environ: Mapping[str, str]) -> None:
         self.kinds = kinds
@@ -70,33 +67,19 @@ class Connectors:
         self._environ = environ
         self._sealer = Sealer(hub.secret)
         self._zone = ZoneInfo(hub.settings.timezone)
-        self._running: dict[str, str] = {}  # the task of each connector that runs
-        self._lock = threading.Lock()
-        self._wake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._service = DueService(hub.tasks, "connector", self._due, self._run)
 
     def start(self) -> None:
         with self._hub.control.session() as session:
             end_cut_off(session, self._hub.clock.now())
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._loop, name="auftakt-connectors", daemon=True)
-        self._thread.start()
+        self._service.start()
 
     def stop(self) -> None:
-        self._stopping.set()
-        self._wake.set()
-        if self._thread:
-            self._thread.join(30)
-        for task_id in list(self._running.values()):
-            self._hub.tasks.stop(task_id)
-            self._hub.tasks.wait(task_id, 30)
+        self._service.stop()
 
     def drain(self, timeout_seconds: float) -> None:
         """Runs what is due now, and waits for it."""
-        self._start_due()
-        for task_id in list(self._running.values()):
-            self._hub.tasks.wait(task_id, timeout_seconds)
+        self._service.drain(timeout_seconds)
 
     def kind(self, name: str) -> Connector:
         """Raises NotFound for a connector that is not installed."""
@@ -145,7 +128,7 @@ class Connectors:
                 session, connector_id, source_id=source_id, name=new.name, kind=connector.name, config=plain,
                 secrets=sealed, mapping=new.mapping, schedule=new.schedule, now=now,
             )  # fmt: skip
-        self._wake.set()
+        self._service.wake()
         return added
 
     def change(self, connector_id: str, changes: Mapping[str, Any], *, again: bool = False) -> Connected:
@@ -170,7 +153,7 @@ class Connectors:
                 forget_rows(session, connector_id, before.round + 1)
                 told |= {"state": None, "round": before.round + 1}
             changed = change_connector(session, connector_id, **told)
-        self._wake.set()
+        self._service.wake()
         return changed
 
     def remove(self, session: Session, connector_id: str) -> None:
@@ -199,7 +182,7 @@ class Connectors:
             check_columns(mapping, tuple(found.columns))
 
     def _refuse_running(self, connector_id: str) -> None:
-        if connector_id in self._running:
+        if self.running(connector_id):
             raise Conflict(
                 Text("The connector is running.", "コネクターは実行中です。"),
                 next_action=Text("Stop the run, or wait for its end.", "実行を止めるか、終わるまで待ってください。"),
@@ -209,58 +192,41 @@ class Connectors:
         """Starts a run now, also of a paused one; gives its task, or that of the run that goes on. Raises NotFound."""
         with self._hub.control.reading() as session:
             find_connector(session, connector_id)
-        with self._lock:
-            if connector_id not in self._running:
-                work = lambda progress: _summary(self._run(connector_id, progress))  # noqa: E731
-                self._running[connector_id] = self._hub.tasks.start("connector", work)
-            return self._running[connector_id]
+        return self._service.run(connector_id)
 
     def running(self, connector_id: str) -> str | None:
         """The task of the run that goes on."""
-        return self._running.get(connector_id)
+        return self._service.running(connector_id)
 
     def wake(self) -> None:
         """Something may be due."""
-        self._wake.set()
+        self._service.wake()
 
     def opened(self, connected: Connected) -> dict[str, Any]:
         """Its settings with the secrets in plain, for who must use them now. Raises CannotOpen, InvalidInput."""
         secrets = open_secrets(connected.secrets, self._sealer, connected.id)
         return connected.config | resolve(secrets, self._environ)
 
-    def _loop(self) -> None:
-        while not self._stopping.is_set():
-            self._start_due()
-            self._wake.wait(EVERY_SECONDS)
-            self._wake.clear()
-
-    def _start_due(self) -> None:
+    def _due(self) -> list[str]:
         with self._hub.control.reading() as session:
-            due = due_connectors(session, self._hub.clock.now())
-        for connector_id in due:
-            if len(self._running) < AT_ONCE and not self._stopping.is_set():
-                self.run(connector_id)
+            return due_connectors(session, self._hub.clock.now())
 
-    def _run(self, connector_id: str, progress: Progress) -> Run:
+    def _run(self, connector_id: str, progress: Progress) -> dict[str, Any]:
         hub = self._hub
+        run_id = hub.ids.new("run")
+        with hub.control.session() as session:
+            connected = find_connector(session, connector_id)
+            begin_run(session, run_id, connector_id, hub.clock.now())
         try:
-            run_id = hub.ids.new("run")
-            with hub.control.session() as session:
-                connected = find_connector(session, connector_id)
-                begin_run(session, run_id, connector_id, hub.clock.now())
-            try:
-                connector = self.kind(connected.kind)
-                config = connected.config | open_secrets(connected.secrets, self._sealer, connected.id)
-                return fetch(hub, connected, run_id, self._chunks(connector, config, connected.state), progress)
-            except Exception as error:
-                self._note_failure(connected, run_id, error)
-                raise
-            finally:
-                hub.runner.poke()
+            connector = self.kind(connected.kind)
+            config = connected.config | open_secrets(connected.secrets, self._sealer, connected.id)
+            chunks = self._chunks(connector, config, connected.state)
+            return _summary(fetch(hub, connected, run_id, chunks, progress))
+        except Exception as error:
+            self._note_failure(connected, run_id, error)
+            raise
         finally:
-            with self._lock:
-                self._running.pop(connector_id, None)
-            self._wake.set()
+            hub.runner.poke()
 
     def _chunks(
         self, connector: Connector, config: Mapping[str, Any], state: Mapping[str, Any] | None
@@ -295,7 +261,7 @@ class Connectors:
             if isinstance(error, Stopped):
                 end_run(session, run_id, "stopped", now)
                 # Stopped by a person it rests until its next turn; stopped with the hub it goes on with the hub.
-                if not self._stopping.is_set():
+                if not self._service.stopping:
                     change_connector(session, connected.id, next_at=connected.schedule.next_run(now, now, self._zone))
                 return
             failures = connected.failures + 1
