@@ -57,8 +57,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     as_user: dict[str, Any] = {}
     if os.geteuid() == 0:  # the server refuses to run as root
         as_user = {"user": "postgres", "group": "postgres", "extra_groups": []}
-        for path in (home, *home.parents[:3]):
-            path.chmod(0o755)
+        for path in (home, *home.parents):
+            if not path.stat().st_mode & 0o001:  # the way there has to be open to it; what is open stays as it is
+                path.chmod(path.stat().st_mode | 0o055)
         shutil.chown(home, "postgres", "postgres")
     (home / "pw").write_text("s3cret")
     (home / "pw").chmod(0o644)
