@@ -1,7 +1,7 @@
 """Collects events: the tracking API's door, file imports, connectors, quarantine.
 
 Purpose: everything that happens becomes a line of the log, or a line that says why not; nothing goes without a count.
-Reads: requests, files, other systems through connectors, the log's segments. Writes: `events`, `quarantine`,
+Reads: requests, files, other systems through connectors, the log's segments. Writes: `events`, `quarantine`, `mends`,
 `ingest_counts`, `tracking_violations`, `fresh`; sources, imports, connectors, the tracking plan and hashes of erased
 identifiers in the control state. What comes next: people join the events of `fresh` by their identifiers.
 """
@@ -40,6 +40,7 @@ from auftakt.sources.imports import ImportReport, import_file, import_folder
 from auftakt.sources.keys import FixedKeys, KeyRing, Keys, Sender, write_keys
 from auftakt.sources.layout import Layout, layouts, recognise
 from auftakt.sources.mapping import Mapping, read_mapping
+from auftakt.sources.mending import MOST_DISMISSED, Mended, StillBroken, dismiss, draft_of, mend
 from auftakt.sources.parcel import open_parcel
 from auftakt.sources.plan import (
     PROBLEMS,
@@ -110,6 +111,7 @@ __all__ = [
     "KINDS",
     "MAX_BODY",
     "MAX_CALL",
+    "MOST_DISMISSED",
     "OWN",
     "PLAYED",
     "PROBLEMS",
@@ -134,6 +136,7 @@ __all__ = [
     "Knock",
     "Layout",
     "Mapping",
+    "Mended",
     "NewConnector",
     "PlanVersion",
     "Preset",
@@ -155,6 +158,7 @@ __all__ = [
     "Source",
     "SourceCounters",
     "StageStep",
+    "StillBroken",
     "Told",
     "TrackingPlan",
     "Violation",
@@ -176,6 +180,8 @@ __all__ = [
     "counters_by_source",
     "create_source",
     "database_url",
+    "dismiss",
+    "draft_of",
     "drop_erased",
     "erased_of",
     "explain_reason",
@@ -202,6 +208,7 @@ __all__ = [
     "list_remembered",
     "list_runs",
     "list_sources",
+    "mend",
     "open_parcel",
     "open_secrets",
     "open_to_write",

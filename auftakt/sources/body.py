@@ -78,6 +78,18 @@ def _gunzip(raw: bytes) -> bytes:
     return plain
 
 
+def legible(raw: bytes) -> bytes:
+    """The body as somebody could read it: inflated where that goes well within the limit, else as it came."""
+    if not raw.startswith(_GZIP_MAGIC):
+        return raw
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        plain = inflater.decompress(raw, MAX_BODY + 1)
+    except zlib.error:
+        return raw
+    return plain if 0 < len(plain) <= MAX_BODY else raw
+
+
 def unreadable(en: str, ja: str) -> Unreadable:
     """The error for a body that is no JSON."""
     return Unreadable(

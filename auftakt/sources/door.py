@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
-from msgspec import Raw
+from msgspec import UNSET, Raw
 
 from auftakt.kit.clock import iso
 from auftakt.kit.errors import AuftaktError, InvalidInput, NotAllowed, NotSignedIn, TooMany
 from auftakt.kit.text import Text
-from auftakt.sources.body import Unreadable, plain_body
-from auftakt.sources.dialects import read_any
+from auftakt.sources.body import Unreadable, legible, plain_body
+from auftakt.sources.dialects import read_any, reader_name
 from auftakt.sources.dialects.call import Opens, Reads
 from auftakt.sources.erased import Erased
-from auftakt.sources.event import AHEAD, MAX_EVENT, Arrival, Rejected, joined_context, line_of, shared_context
+from auftakt.sources.event import AHEAD, MAX_EVENT, Arrival, Rejected, joined_context, line_of, shared_context, utc
 from auftakt.sources.keys import Keys, Sender, write_keys
 from auftakt.sources.message import NOTHING, Line, Message, write_line
 from auftakt.sources.parcel import Parcel, open_parcel
@@ -134,10 +134,10 @@ def _each(parcel: Parcel, knock: Knock, arrival: Arrival) -> list[bytes]:
         try:
             lines.append(_line(knock.reads(raw, arrival.at), knock.kind, parcel.context, arrival))
         except Rejected as why:
-            lines.append(_quarantined(bytes(raw), why.code, arrival.text, _sender(arrival)))
+            lines.append(_held(bytes(raw), why.code, parcel, knock, arrival))
         except msgspec.DecodeError:
             code = "wrong_type" if bytes(raw).startswith(b"{") else "not_an_object"
-            lines.append(_quarantined(bytes(raw), code, arrival.text, _sender(arrival)))
+            lines.append(_held(bytes(raw), code, parcel, knock, arrival))
     return lines
 
 
@@ -150,20 +150,42 @@ def _line(message: Message, kind: str, batch_context: Raw, arrival: Arrival) -> 
     return line
 
 
-def _sender(arrival: Arrival) -> Sender:
-    return Sender(arrival.source_id, arrival.visitor.rules)
+def _held(raw: bytes, code: str, parcel: Parcel, knock: Knock, arrival: Arrival) -> bytes:
+    """An event that can't be taken, with what of its request is needed to put it right later."""
+    rules = arrival.visitor.rules
+    context: Raw | msgspec.UnsetType = UNSET
+    if parcel.context is not NOTHING and len(parcel.context) <= MAX_EVENT:
+        context = Raw(without_address(bytes(parcel.context).decode(), rules).encode())
+    return _quarantined(raw, code, arrival.text, Sender(arrival.source_id, rules), knock, parcel.sent_at, context)
 
 
-def _quarantined(raw: bytes, code: str, at: str, sender: Sender) -> bytes:
+def _quarantined(
+    raw: bytes,
+    code: str,
+    at: str,
+    sender: Sender,
+    knock: Knock,
+    sent_at: datetime | None = None,
+    context: Raw | msgspec.UnsetType = UNSET,
+) -> bytes:
     text = without_address(raw.decode("utf-8", "replace"), sender.rules)
-    return write_line(Line(at, sender.source_id, "q", why=code, raw=text))
+    dialect, kind = reader_name(knock.reads), "" if knock.kind in _SAY_TYPE else knock.kind
+    line = Line(at, sender.source_id, "q", t=kind, n=dialect, at=_clock(sent_at), x=context, why=code, raw=text)
+    return write_line(line)
+
+
+def _clock(sent_at: datetime | None) -> datetime | None:
+    try:
+        return None if sent_at is None else utc(sent_at)
+    except OverflowError:
+        return None
 
 
 def _kept(knock: Knock, sender: Sender | None, now: datetime) -> list[bytes]:
     """A body that is no JSON, kept for whoever has to find out why; only from senders that we know."""
     if sender is None or not allows_origin(sender.rules, knock.origin):
         return []
-    return [_quarantined(knock.body[:_RAW_KEPT], "unreadable_body", iso(now), sender)]
+    return [_quarantined(legible(knock.body)[:_RAW_KEPT], "unreadable_body", iso(now), sender, knock)]
 
 
 def unknown_key() -> UnknownKey:

@@ -101,6 +101,30 @@ def line_of(message: Message, kind: str, arrival: Arrival) -> Line:
     return Line(arrival.text, arrival.source_id, "e", message_id, kind, name, at, ids, traits, properties, context)
 
 
+def line_again(message: Message, kind: str, arrival: Arrival) -> Line:
+    """The line for an event that had been through the door when it was held back, as the quarantine writes it.
+
+    Its properties are a line's already, and a company may be about nobody. Raises as `line_of`.
+    """
+    if kind not in TYPES:
+        raise Rejected("unknown_type")
+    traits, properties, context = (_object(raw) for raw in (message.traits, message.properties, message.context))
+    peek = None if context is UNSET else read_context(context)
+    ids: Identifiers = []
+    try:
+        ids, _ = _identifiers(message, kind, traits, peek, arrival.country)
+    except Rejected as why:
+        if why.code != "no_identifier" or kind != "group":
+            raise
+    message_id = message.messageId or arrival.new_id()
+    if len(message_id) > MAX_MESSAGE_ID:
+        raise Rejected("message_id_too_long")
+    name, at = _name(message, kind), _happened_at(message, arrival)
+    if arrival.erased is not None and arrival.erased.drops(ids, at):
+        return Line(arrival.text, arrival.source_id, "x", why=ERASED_REASON)
+    return Line(arrival.text, arrival.source_id, "e", message_id, kind, name, at, ids, traits, properties, context)
+
+
 def _object(raw: Raw) -> Field:
     if raw is NOTHING:
         return UNSET
@@ -194,10 +218,10 @@ def _happened_at(message: Message, arrival: Arrival) -> datetime:
     else:
         sent = message.sentAt or arrival.sent_at
     if moment.tzinfo is not UTC:
-        moment = _utc(moment)
+        moment = utc(moment)
     if sent is not None:
         try:
-            corrected = moment + (arrival.at - _utc(sent))
+            corrected = moment + (arrival.at - utc(sent))
         except OverflowError:
             corrected = EARLIEST - AHEAD
         if EARLIEST <= corrected <= arrival.latest:
@@ -209,7 +233,8 @@ def _happened_at(message: Message, arrival: Arrival) -> datetime:
     return moment
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
+    """The same moment in UTC; one without a zone is taken for UTC. Raises OverflowError at the ends of the calendar."""
     zone = moment.tzinfo
     if zone is UTC:
         return moment
@@ -239,4 +264,14 @@ def joined_context(batch: Raw, own: Raw) -> Raw:
     return Raw(msgspec.json.encode(base | over))
 
 
-__all__ = ["EARLIEST", "NOTHING", "Arrival", "Rejected", "joined_context", "line_of", "shared_context"]
+__all__ = [
+    "EARLIEST",
+    "NOTHING",
+    "Arrival",
+    "Rejected",
+    "joined_context",
+    "line_again",
+    "line_of",
+    "shared_context",
+    "utc",
+]

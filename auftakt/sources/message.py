@@ -106,6 +106,21 @@ class Line(msgspec.Struct, omit_defaults=True):
     raw: str = ""
 
 
+class Mending(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a line does to the quarantine: it takes the place of part `part` of the row `of`, or dismisses rows."""
+
+    by: str
+    of: int = -1
+    part: int = 0
+    dismisses: list[int] = []
+
+
+class MendLine(Line, omit_defaults=True):
+    """A line that came out of the quarantine; all others are written without this field."""
+
+    m: Mending | None = None
+
+
 read_single = msgspec.json.Decoder(Single).decode
 read_batch = msgspec.json.Decoder(Batch).decode
 read_message = msgspec.json.Decoder(Message).decode

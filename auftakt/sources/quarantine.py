@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from auftakt.kit.clock import aware, naive
 from auftakt.kit.errors import NotFound
@@ -10,12 +11,20 @@ from auftakt.sources.reasons import Reason, explain_reason
 from auftakt.store import sql
 from auftakt.store.plane import Connection
 
+HELD = "plan_"
+"""How the reasons begin for which the tracking plan holds an event back."""
+
+DAMAGED = "unreadable_line"
+"""The reason of lines of the log that can't be read: nobody sent those."""
+
 
 @dataclass(frozen=True)
 class Quarantined:
     """One line of the quarantine; `raw` is what was sent, `explained` says what to do.
 
     `name` is the event's, where the text names one; `detail` is the property that the tracking plan holds it back for.
+    `kind`, `dialect`, `sent_at` and `context` (JSON text) are of the request that brought it. `state` is open, mended
+    (as the message `mended_as`) or dismissed (for the reason in `note`), since `changed_at` by `changed_by`.
     """
 
     log_offset: int
@@ -26,10 +35,28 @@ class Quarantined:
     state: str
     name: str | None
     detail: str | None
+    kind: str = ""
+    dialect: str = ""
+    sent_at: datetime | None = None
+    context: str | None = None
+    changed_at: datetime | None = None
+    changed_by: str | None = None
+    note: str | None = None
+    mended_as: str | None = None
 
     @property
     def explained(self) -> Reason:
         return explain_reason(self.reason)
+
+    @property
+    def held_by_plan(self) -> bool:
+        """Whether the event had been through the door, and the tracking plan held it back."""
+        return self.reason.startswith(HELD)
+
+    @property
+    def mendable(self) -> bool:
+        """Whether a corrected event can take its place: it is not mended yet, and no damaged line of the log."""
+        return self.state != "mended" and self.reason != DAMAGED
 
 
 @dataclass(frozen=True)
@@ -97,16 +124,21 @@ def find_quarantined(con: Connection, log_offset: int) -> Quarantined:
 
 
 def _quarantined(
-    log_offset: int,
     received_at: datetime,
-    source_id: str,
-    reason: str,
-    raw: str,
-    state: str,
-    name: str | None,
-    detail: str | None,
+    kind: str | None,
+    dialect: str | None,
+    sent_at: datetime | None,
+    changed_at: datetime | None,
+    **facts: Any,
 ) -> Quarantined:
-    return Quarantined(log_offset, aware(received_at), source_id, reason, raw, state, name, detail)
+    return Quarantined(
+        received_at=aware(received_at),
+        kind=kind or "",
+        dialect=dialect or "",
+        sent_at=aware(sent_at) if sent_at else None,
+        changed_at=aware(changed_at) if changed_at else None,
+        **facts,
+    )
 
 
 def _reason(reason: str, lines: int, last_at: datetime) -> QuarantineReason:

@@ -20,7 +20,7 @@ from auftakt.sources.event import AHEAD, MAX_NAME
 from auftakt.sources.models import RetentionRow, RetentionRunRow
 from auftakt.store import sql
 from auftakt.store.log import Log
-from auftakt.store.log_edit import edit_segment
+from auftakt.store.log_edit import edit_lines, edit_segment
 from auftakt.store.plane import Connection
 from auftakt.team import HUB_ACTOR, record
 
@@ -128,9 +128,14 @@ def apply_retention(hub: Hub, by: str, progress: Progress | None = None) -> Rete
         progress.at(place, len(rows), name)
         before = now - timedelta(days=days)
         emptied, clean = _clean_log(hub.log, name, before, offset, hub.runner.offset)
-        lines += emptied
+        facts = {"name": name, "before": naive(before)}
+        with hub.plane.reader() as con:
+            held = {each.log_offset for each in sql.rows(con, "sources", "retention_held", _Place, facts)}
+        lines += emptied + edit_lines(hub.log, held, _empty)
         with hub.plane.writer() as con:
-            gone = sql.run(con, "sources", "retention_delete", {"name": name, "before": naive(before)})
+            sql.run(con, "sources", "retention_delete_held", facts)
+            sql.run(con, "sources", "retention_delete_mends", facts)
+            gone = sql.run(con, "sources", "retention_delete", facts)
         if gone:
             events[name] = gone
         with hub.control.session() as session:
@@ -186,6 +191,11 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class _Place:
+    log_offset: int
+
+
+@dataclass(frozen=True)
 class _Counted:
     events: int
     oldest: datetime | None
@@ -218,6 +228,11 @@ def _clean_log(log: Log, name: str, before: datetime, after: int, committed: int
     return emptied, clean
 
 
+def _empty(line: bytes) -> bytes:
+    event: Mapping[str, object] = json.loads(line)
+    return line if event.get("k") == "x" else _emptied(event)
+
+
 def _edit(line: bytes, name: str, before: datetime) -> bytes:
     try:
         event: Mapping[str, object] = json.loads(line)
@@ -225,5 +240,9 @@ def _edit(line: bytes, name: str, before: datetime) -> bytes:
         return line
     if event.get("k") != "e" or event.get("n") != name or parse_time(str(event.get("at"))) >= before:
         return line
+    return _emptied(event)
+
+
+def _emptied(event: Mapping[str, object]) -> bytes:
     left = {key: event[key] for key in ("o", "r", "s")} | {"k": "x", "why": RETIRED}
     return json.dumps(left, ensure_ascii=False, separators=(",", ":")).encode()

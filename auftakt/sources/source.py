@@ -20,7 +20,10 @@ KINDS = ("web", "server", "app", "import", "hub")
 PLAYED = "played"
 """The id of the source whose events a demo's model makes. They never count in the totals of what really happened."""
 
-OWN = frozenset({"auftakt", PLAYED})
+HUB = "auftakt"
+"""The id of the hub itself, as the source of what it did."""
+
+OWN = frozenset({HUB, PLAYED})
 """The ids of sources whose events are made here, and not by anything that a tracking plan could hold to account."""
 
 

@@ -41,6 +41,7 @@ class StageStep:
         self._seen = seen or SeenKeys()
         self._plan = Enforcement()
         self._prepared: Batch | None = None
+        self._mends = False
 
     def prepare(self, batch: Batch) -> None:
         """Makes the temporary tables of the batch, `fresh` among them; nothing of it lasts."""
@@ -53,7 +54,10 @@ class StageStep:
         sql.run(con, _FOLDER, "arrived", {"files": files, "after": batch.after})
         _keep_unreadable(batch)
         self._plan.prepare(batch)
+        self._mends = sql.run(con, _FOLDER, "mendings") > 0
         self._find_repeats(batch)
+        if self._mends:
+            sql.run(con, _FOLDER, "mended_again")
         erased = erased_of(batch.control)
         put_erased(con, erased)
         sql.run(con, _FOLDER, "suppressed", {"salt": erased.salt})
@@ -69,6 +73,9 @@ class StageStep:
         for name in ("store_events", "store_quarantine"):
             sql.run(batch.con, _FOLDER, name)
         self._plan.store(batch.con, batch.now)
+        if self._mends:
+            for name in ("store_mends", "close_mended", "close_dismissed"):
+                sql.run(batch.con, _FOLDER, name, {"now": naive(batch.now)})
         sql.run(batch.con, _FOLDER, "store_counts", {"now": naive(batch.now)})
         counts = sql.one(batch.con, _FOLDER, "batch_counts", Counters) or Counters()
         _check_balance(batch, counts)

@@ -15,6 +15,21 @@ create table if not exists quarantine (
 -- What the event is called, and which of its properties is meant, where the tracking plan holds it back.
 alter table quarantine add column if not exists name varchar;
 alter table quarantine add column if not exists detail varchar;
+-- What a mend needs of the request that brought it, and what became of the row: who mended or dismissed it and why, and
+-- the message id under which it was taken.
+alter table quarantine add column if not exists kind varchar;
+alter table quarantine add column if not exists dialect varchar;
+alter table quarantine add column if not exists sent_at timestamp;
+alter table quarantine add column if not exists context varchar;
+alter table quarantine add column if not exists changed_at timestamp;
+alter table quarantine add column if not exists changed_by varchar;
+alter table quarantine add column if not exists note varchar;
+alter table quarantine add column if not exists mended_as varchar;
+-- The events that came in place of a quarantined line: whose they are, so that an erasure finds the line too.
+create table if not exists mends (
+    quarantined bigint not null, log_offset bigint not null, ident_key uhugeint not null, message_id varchar not null,
+    name varchar not null, happened_at timestamp not null, mended_at timestamp not null, mended_by varchar not null
+);
 -- In what events differed from the tracking plan, by the hour. No values: the event itself has them.
 create table if not exists tracking_violations (
     hour timestamp not null, source_id varchar not null, type varchar not null, name varchar not null,

@@ -5,9 +5,11 @@ the log is opened.
 """
 
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +17,7 @@ from auftakt.store.disk import sync_path
 from auftakt.store.log import Log, Segment
 
 _CHUNK = 4 << 20
+_PLACE = re.compile(rb'\{"o":(\d+)[,}]')
 
 Suspects = Callable[[bytes], bool]
 """Whether a piece of a segment may hold a line to change; asked for whole lines, megabytes at a time."""
@@ -45,6 +48,25 @@ def edit_segment(log: Log, segment: Segment, suspects: Suspects, edit: Edit) -> 
     os.replace(target, segment.path)
     sync_path(log.folder)
     return changed
+
+
+def edit_lines(log: Log, offsets: Collection[int], edit: Edit) -> int:
+    """The same for the lines at these offsets, wherever they are; gives how many were changed. Raises OSError."""
+    changed = 0
+    for segment in log.segments():
+        here = {each - segment.first for each in offsets if segment.first <= each < segment.end}
+        if here:
+            changed += edit_segment(log, segment, _any, partial(_edit_at, here, edit))
+    return changed
+
+
+def _edit_at(places: Collection[int], edit: Edit, line: bytes) -> bytes:
+    found = _PLACE.match(line)
+    return edit(line) if found and int(found[1]) in places else line
+
+
+def _any(piece: bytes) -> bool:
+    return True
 
 
 def pieces(path: Path) -> Iterator[bytes]:

@@ -1,15 +1,17 @@
-"""Connections: what was not taken as it came, searched, counted by reason, one by one."""
+"""Connections: what was not taken as it came, searched, counted by reason, opened, mended, dismissed."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
 from auftakt import sources
 from auftakt.kit.errors import NotAllowed
 from auftakt.kit.text import Language, Text
-from auftakt.web.deps import HubDep, LanguageDep, Viewer, log_cursor
+from auftakt.team import allows
+from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer, log_cursor
 from auftakt.web.personal import sees_personal_data
 
 router = APIRouter(tags=["sources"])
@@ -29,6 +31,41 @@ class QuarantineLine:
     state: str
     name: str | None
     detail: str | None
+    changed_at: datetime | None
+    note: str | None
+    mended_as: str | None
+
+
+@dataclass(frozen=True)
+class QuarantinedEvent:
+    """A line with its `draft`: the event in the common format with all that its request said, as JSON text.
+
+    Null where what came is no JSON object. `mendable`: whether this role may mend it.
+    """
+
+    line: QuarantineLine
+    draft: str | None
+    mendable: bool
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The event as it should have been; for a whole unreadable request also `{"batch": [...]}`."""
+
+    event: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Dismissal:
+    reason: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was written; the row follows within a second or two. `message_ids` are empty where nothing was sent."""
+
+    log_offset: int
+    message_ids: list[str]
 
 
 @dataclass(frozen=True)
@@ -108,10 +145,36 @@ def count_quarantine_reasons(
 
 
 @router.get("/quarantine/{log_offset}")
-def show_quarantined(log_offset: int, hub: HubDep, user: Viewer, language: LanguageDep) -> QuarantineLine:
-    """One line as it came."""
+def show_quarantined(log_offset: int, hub: HubDep, user: Viewer, language: LanguageDep) -> QuarantinedEvent:
+    """One line as it came, and as it could be sent."""
     with hub.plane.reader() as con:
-        return _line(sources.find_quarantined(con, log_offset), language)
+        found = sources.find_quarantined(con, log_offset)
+    draft = sources.draft_of(found)
+    may = allows(user.role, "editor") and sees_personal_data(hub, user)
+    text = None if draft is None else json.dumps(draft, ensure_ascii=False)
+    return QuarantinedEvent(_line(found, language), text, may and found.mendable)
+
+
+@router.post("/quarantine/{log_offset}/mend")
+def mend_quarantined(log_offset: int, correction: Correction, hub: HubDep, user: Editor) -> Taken:
+    """Sends the corrected event in place of the line. 422 `still_broken` with the reasons, before anything happened."""
+    if not sees_personal_data(hub, user):
+        raise NotAllowed(
+            Text(
+                "Your role sees events masked, so it can't correct them.",
+                "現在の役割では内容が伏せられるため、修正できません。",
+            ),
+            next_action=Text("Ask somebody whose role may see them.", "内容を見られる権限のある人に依頼してください。"),
+        )
+    mended = sources.mend(hub, log_offset, correction.event, user)
+    return Taken(log_offset, mended.message_ids)
+
+
+@router.post("/quarantine/{log_offset}/dismiss")
+def dismiss_quarantined(log_offset: int, dismissal: Dismissal, hub: HubDep, user: Editor) -> Taken:
+    """Puts the line aside, for a reason. It stays, and can still be mended."""
+    sources.dismiss(hub, [log_offset], dismissal.reason, user)
+    return Taken(log_offset, [])
 
 
 def _line(line: sources.Quarantined, language: Language) -> QuarantineLine:
@@ -126,4 +189,7 @@ def _line(line: sources.Quarantined, language: Language) -> QuarantineLine:
         line.state,
         line.name,
         line.detail,
+        line.changed_at,
+        line.note,
+        line.mended_as,
     )

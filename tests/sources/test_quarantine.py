@@ -74,5 +74,5 @@ def test_who_may_not_see_personal_data_cannot_find_it_by_searching(hub: Hub, cli
     reasons = viewer.get("/api/quarantine/reasons?source=app", headers={"accept-language": "ja"}).json()
     assert {each["reason"]: each["lines"] for each in reasons} == {"no_identifier": 1, "unreadable_body": 1}
     shown = editor.get(f"/api/quarantine/{held[0]}").json()
-    assert (shown["reason"], json.loads(shown["raw"])["note"]) == ("no_identifier", "Hanako")
+    assert (shown["line"]["reason"], json.loads(shown["line"]["raw"])["note"]) == ("no_identifier", "Hanako")
     assert editor.get(f"/api/quarantine/{max(held) + 1}").status_code == 404

@@ -13,7 +13,7 @@ from auftakt.kit.text import Text
 from auftakt.people.erasure import saved
 from auftakt.people.erasure.file_pass import clean_files, files_of, holds
 from auftakt.people.erasure.log_pass import clean_log, mentions_in_log
-from auftakt.people.erasure.plane_pass import clean_plane, mentions_in_plane
+from auftakt.people.erasure.plane_pass import clean_plane, mended_lines, mentions_in_plane
 from auftakt.people.erasure.saved import STAGES, Afterwards, Erasure, Stage, Unfinished
 from auftakt.people.erasure.sqlite_pass import clean_sqlite, shrink
 from auftakt.people.erasure.subject import Subject, find_subject, given_identifier
@@ -130,7 +130,9 @@ class _Work:
             _drop(hub, subject, self._one.id)
             hub.runner.run_until_idle(hub.clock.now())
         elif stage == "log":
-            return clean_log(hub.log, traces, self._one.log_offset, lambda done, _: self._note("log", {}, done))
+            with hub.plane.reader() as con:
+                also = mended_lines(con, subject)
+            return clean_log(hub.log, traces, self._one.log_offset, lambda done, _: self._note("log", {}, done), also)
         elif stage == "plane":
             return clean_plane(hub.plane, subject, traces)
         elif stage == "control":

@@ -1,22 +1,27 @@
 """The log: the person's lines keep nothing but their place; where others' lines mention the person, a mark stands."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from auftakt.people.erasure.traces import Traces
 from auftakt.sources import ERASED_REASON
 from auftakt.store.log import Log
-from auftakt.store.log_edit import edit_segment, pieces
+from auftakt.store.log_edit import edit_lines, edit_segment, pieces
 
 Line = dict[str, Any]
 
 
 def clean_log(
-    log: Log, traces: Traces, after: int, at: Callable[[int, int], None] = lambda offset, end: None
+    log: Log,
+    traces: Traces,
+    after: int,
+    at: Callable[[int, int], None] = lambda offset, end: None,
+    also: Collection[int] = (),
 ) -> Mapping[str, int]:
     """Cleans every segment that ends after the offset `after`; calls `at` with (cleaned up to, end) after each.
 
+    `also` are lines that are the person's without naming them, such as those that were mended into their events.
     Gives how many lines were emptied and how many others were changed. Twice is as good as once.
     """
     log.seal()
@@ -28,6 +33,7 @@ def clean_log(
             counts[what] += 1
         return became
 
+    counts["emptied"] += edit_lines(log, also, _empty)
     segments = log.segments(after)
     for segment in segments:
         edit_segment(log, segment, traces.may_be_in, edit)
@@ -54,7 +60,7 @@ def clean_line(line: bytes, traces: Traces) -> tuple[bytes, str]:
     if event.get("k") == "x":
         return line, ""
     if _is_theirs(event, traces):
-        return _json({key: event[key] for key in ("o", "r", "s")} | {"k": "x", "why": ERASED_REASON}), "emptied"
+        return _emptied(event), "emptied"
     ids = [pair for pair in event.get("ids") or [] if tuple(pair) not in traces.identifiers]
     named = {"ids": ids} if len(ids) != len(event.get("ids") or []) else {}
     if not named and not traces.mentioned(line):
@@ -65,10 +71,20 @@ def clean_line(line: bytes, traces: Traces) -> tuple[bytes, str]:
         return _changed(line, traces.without_bytes(line))
 
 
+def _empty(line: bytes) -> bytes:
+    event = json.loads(line)
+    return line if event.get("k") == "x" else _emptied(event)
+
+
+def _emptied(event: Line) -> bytes:
+    return _json({key: event[key] for key in ("o", "r", "s")} | {"k": "x", "why": ERASED_REASON})
+
+
 def _is_theirs(event: Line, traces: Traces) -> bool:
     """Whose event it is, its first identifier says. What nobody could take is theirs where it names them at all."""
     if event.get("k") == "q":
-        return traces.named(str(event.get("raw", "")).encode("utf-8", "surrogatepass"))
+        told = str(event.get("raw", "")), json.dumps(event.get("x"), ensure_ascii=False)
+        return any(traces.named(text.encode("utf-8", "surrogatepass")) for text in told)
     ids = event.get("ids") or []
     return bool(ids) and tuple(ids[0]) in traces.identifiers
 

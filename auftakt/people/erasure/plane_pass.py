@@ -34,6 +34,11 @@ class Column:
     data_type: str
 
 
+@dataclass(frozen=True)
+class _Place:
+    log_offset: int
+
+
 Row = tuple[Any, ...]
 _PORTION = 10_000
 
@@ -58,6 +63,8 @@ def clean_plane(plane: Plane, subject: Subject, traces: Traces) -> Mapping[str, 
         columns = [column for column in columns_of(con) if column.table_name not in NO_ROWS]
         sql.run(con, "people", "keep_highest_id")
         sql.run(con, "people", "erasure_links", {"keys": list(subject.keys)})
+        if mended := sql.run(con, "people", "erasure_mended_rows", {"keys": list(subject.keys)}):
+            counts["quarantine"] = mended
         for table, wanted in _by_table(columns, is_person, is_key):
             gone = _delete(con, table, wanted, subject)
             counts[table] = counts.get(table, 0) + gone
@@ -66,6 +73,11 @@ def clean_plane(plane: Plane, subject: Subject, traces: Traces) -> Mapping[str, 
             changed = _clean_texts(con, table, [each.column_name for each in wanted], traces)
             counts[table] = counts.get(table, 0) + changed
     return {table: rows for table, rows in sorted(counts.items()) if rows}
+
+
+def mended_lines(con: Connection, subject: Subject) -> list[int]:
+    """Offsets of quarantined lines that name nobody, or another, and were mended into the person's events."""
+    return [row.log_offset for row in sql.rows(con, "people", "erasure_mended", _Place, {"keys": list(subject.keys)})]
 
 
 def mentions_in_plane(con: Connection, traces: Traces) -> Mapping[str, int]:

@@ -5,10 +5,15 @@ checks each message in the same way, whatever dialect it came in.
 """
 
 from auftakt.sources.dialects import jitsu, posthog, rudder, segment
-from auftakt.sources.dialects.call import Asked, Call, Dialect
+from auftakt.sources.dialects.call import Asked, Call, Dialect, Reads
 from auftakt.sources.dialects.rudder import read_any
 
 DIALECTS: tuple[Dialect, ...] = (segment.DIALECT, rudder.DIALECT, posthog.DIALECT, jitsu.DIALECT)
+
+READERS: dict[str, Reads] = {"": read_any, "merge": rudder.read_merge, "posthog": posthog.read_event}
+"""How an event is read, by the name under which the quarantine keeps that; nothing is the common format."""
+
+_NAMES = {reads: name for name, reads in READERS.items()}
 
 _CALLS = {path: call for dialect in DIALECTS for path, call in dialect.calls.items()}
 _PREFIXES = [(prefix, suffix, call) for dialect in DIALECTS for (prefix, suffix), call in dialect.patterns.items()]
@@ -27,4 +32,9 @@ def find_call(path: str) -> tuple[Call, str] | None:
     return None
 
 
-__all__ = ["DIALECTS", "Asked", "Call", "Dialect", "find_call", "read_any"]
+def reader_name(reads: Reads) -> str:
+    """The name in `READERS`."""
+    return _NAMES.get(reads, "")
+
+
+__all__ = ["DIALECTS", "READERS", "Asked", "Call", "Dialect", "find_call", "read_any", "reader_name"]

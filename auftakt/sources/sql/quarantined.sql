@@ -4,7 +4,7 @@
 select
     log_offset, received_at, source_id, reason, raw, state,
     coalesce(name, if(json_valid(raw), json_extract_string(raw, '$.event'), null)) as name,
-    detail
+    detail, kind, dialect, sent_at, context, changed_at, changed_by, note, mended_as
 from quarantine
 where
     (cast($source_id as varchar) is null or source_id = $source_id)

@@ -1,0 +1,12 @@
+"""Puts right what the quarantine holds: one event, or many by a rule; what is right goes the way of any arrival.
+
+Purpose: nothing that came is lost because of how it came. Reads: `quarantine`, the tracking plan, who was erased.
+Writes: lines of the log, which say what they take the place of; the batch that stores them closes the rows. What comes
+next: a mended event is an event like all others.
+"""
+
+from auftakt.sources.mending.check import Checks, Problem, StillBroken
+from auftakt.sources.mending.draft import draft_of
+from auftakt.sources.mending.one import MOST_DISMISSED, Mended, dismiss, mend
+
+__all__ = ["MOST_DISMISSED", "Checks", "Mended", "Problem", "StillBroken", "dismiss", "draft_of", "mend"]
