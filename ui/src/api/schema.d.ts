@@ -1649,11 +1649,51 @@ export interface paths {
         };
         /**
          * Show Quarantined
-         * @description One line as it came.
+         * @description One line as it came, and as it could be sent.
          */
         get: operations["show_quarantined"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/{log_offset}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Quarantined
+         * @description Puts the line aside, for a reason. It stays, and can still be mended.
+         */
+        post: operations["dismiss_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/{log_offset}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mend Quarantined
+         * @description Sends the corrected event in place of the line. 422 `still_broken` with the reasons, before anything happened.
+         */
+        post: operations["mend_quarantined"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3140,6 +3180,16 @@ export interface components {
             variant: components["schemas"]["VariantText"];
         };
         /**
+         * Correction
+         * @description The event as it should have been; for a whole unreadable request also `{"batch": [...]}`.
+         */
+        Correction: {
+            /** Event */
+            event: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * CreatedKey
          * @description `key` is the secret, shown this one time.
          */
@@ -4587,14 +4637,20 @@ export interface components {
         };
         /** QuarantineLine */
         QuarantineLine: {
+            /** Changed At */
+            changed_at: string | null;
             /** Detail */
             detail: string | null;
             /** Log Offset */
             log_offset: number;
+            /** Mended As */
+            mended_as: string | null;
             /** Name */
             name: string | null;
             /** Next Action */
             next_action: string;
+            /** Note */
+            note: string | null;
             /** Raw */
             raw: string;
             /** Reason */
@@ -4633,6 +4689,19 @@ export interface components {
             reason: string;
             /** Reason Text */
             reason_text: string;
+        };
+        /**
+         * QuarantinedEvent
+         * @description A line with its `draft`: the event in the common format with all that its request said, as JSON text.
+         *
+         *     Null where what came is no JSON object. `mendable`: whether this role may mend it.
+         */
+        QuarantinedEvent: {
+            /** Draft */
+            draft: string | null;
+            line: components["schemas"]["QuarantineLine"];
+            /** Mendable */
+            mendable: boolean;
         };
         /** ReasonCount */
         ReasonCount: {
@@ -5306,6 +5375,16 @@ export interface components {
             task_id: string | null;
         };
         /**
+         * Taken
+         * @description What was written; the row follows within a second or two. `message_ids` are empty where nothing was sent.
+         */
+        Taken: {
+            /** Log Offset */
+            log_offset: number;
+            /** Message Ids */
+            message_ids: string[];
+        };
+        /**
          * TargetProgress
          * @description `share` is value divided by target; None for a target of 0 or of a KPI that does not exist.
          */
@@ -5871,6 +5950,7 @@ export type Consent = components['schemas']['Consent'];
 export type ConsentEntry = components['schemas']['ConsentEntry'];
 export type ConsentRequest = components['schemas']['ConsentRequest'];
 export type ContentCheck = components['schemas']['ContentCheck'];
+export type Correction = components['schemas']['Correction'];
 export type CreatedKey = components['schemas']['CreatedKey'];
 export type Day = components['schemas']['Day'];
 export type DeliveryStatus = components['schemas']['DeliveryStatus'];
@@ -5961,6 +6041,7 @@ export type PurposeView = components['schemas']['PurposeView'];
 export type QuarantineLine = components['schemas']['QuarantineLine'];
 export type QuarantinePage = components['schemas']['QuarantinePage'];
 export type QuarantineReasonView = components['schemas']['QuarantineReasonView'];
+export type QuarantinedEvent = components['schemas']['QuarantinedEvent'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type Receipt = components['schemas']['Receipt'];
 export type ReceiptToVerify = components['schemas']['ReceiptToVerify'];
@@ -6005,6 +6086,7 @@ export type SyncNew = components['schemas']['SyncNew'];
 export type SyncRunView = components['schemas']['SyncRunView'];
 export type SyncStart = components['schemas']['SyncStart'];
 export type SyncView = components['schemas']['SyncView'];
+export type Taken = components['schemas']['Taken'];
 export type TargetProgress = components['schemas']['TargetProgress'];
 export type Task = components['schemas']['Task'];
 export type TextVersion = components['schemas']['TextVersion'];
@@ -8965,7 +9047,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QuarantineLine"];
+                    "application/json": components["schemas"]["QuarantinedEvent"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    dismiss_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                log_offset: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    mend_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                log_offset: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
                 };
             };
             /** @description Validation Error */
