@@ -1,4 +1,4 @@
-"""`auftakt match measure FILE`: how well records are matched beyond exact keys."""
+"""`auftakt match …`: matching beyond exact keys, and how good it is on records with known answers."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
+from auftakt.cli import match_people
 from auftakt.cli.options import Json, Speak
 from auftakt.cli.screen import Screen, screen
 from auftakt.kit.errors import InvalidInput
@@ -31,6 +32,11 @@ Country = Annotated[str, typer.Option("--country", help="Country of phone number
 @app.callback()
 def match() -> None:
     """Records compared field by field. · 項目ごとの比較"""
+
+
+app.command("run")(match_people.run)
+app.command("proposals")(match_people.proposals)
+app.command("show")(match_people.show)
 
 
 @app.command("measure")

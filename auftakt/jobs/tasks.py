@@ -44,6 +44,11 @@ class Progress:
     def stop(self) -> None:
         self._stop.set()
 
+    @property
+    def stopped(self) -> bool:
+        """For work that can't call `at` while it waits for something."""
+        return self._stop.is_set()
+
     def at(self, done: int, total: int, note: str = "") -> None:
         if self._stop.is_set():
             raise Stopped(

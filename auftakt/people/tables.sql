@@ -59,3 +59,23 @@ create table if not exists computed_changes (
 );
 -- The highest person id that an erasure took out, so that no new person gets it: old records must not speak of them.
 create table if not exists highest_ids (origin_id bigint not null);
+-- Two people who may be one, by the identifiers that told most of what was compared; key_a < key_b. weight is log2 of the
+-- odds. Whether it waits for somebody is not written here: it follows from match_decisions, identifiers and links.
+create table if not exists match_pairs (
+    pair_id bigint not null, key_a uhugeint not null, key_b uhugeint not null, probability double not null,
+    weight double not null, run_id varchar not null, found_at timestamp not null
+);
+-- How far a pair agrees in each field, and what that adds to its weight.
+create table if not exists match_levels (
+    pair_id bigint not null, key_a uhugeint not null, key_b uhugeint not null, place integer not null, field varchar not null,
+    kind varchar not null, level varchar not null, weight double not null
+);
+-- What was compared, one row a side, so that each side goes with its own person. part is given or family, or empty.
+create table if not exists match_values (
+    pair_id bigint not null, ident_key uhugeint not null, field varchar not null, part varchar not null, value varchar not null
+);
+-- What was decided about a pair: approved (link_id says which link that made) or refused. Append only.
+create table if not exists match_decisions (
+    pair_id bigint not null, key_a uhugeint not null, key_b uhugeint not null, decision varchar not null,
+    decided_at timestamp not null, actor varchar not null, reason varchar not null, link_id bigint
+);

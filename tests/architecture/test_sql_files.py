@@ -66,6 +66,10 @@ class Samples:
             ("channels", "sync_portion"): {"after": 0, "most": 1},
             ("people", "add_link_change"): {"link_id": 1, "change": "retracted", "actor": "", "reason": ""},
             ("people", "chain_links"): {"link_ids": [1]},
+            ("people", "add_match_pairs"): {"run_id": "mtr_1"},
+            ("people", "match_page"): {"state": "open", "before_pair": 0, "most": 1},
+            ("people", "match_fields"): {"pair_ids": [1]},
+            ("people", "match_sides"): {"pair_ids": [1]},
             ("sources", "plan_scope"): {"own": ["auftakt"]},
             ("sources", "plan_values"): {"event_no": 1},
             ("sources", "plan_found"): {"unplanned": "warn", "time": ""},
@@ -144,6 +148,17 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
         con.execute("create temp table sync_suppressed (channel varchar, address varchar)")
         con.execute("create temp table matching_people (person_id bigint)")
         con.execute("create temp table query_rows (person_id bigint, text varchar)")
+        con.execute("create temp table match_wanted (field_no integer, place integer, kind varchar, name varchar)")
+        con.execute("create temp table match_kept (person_id bigint)")
+        con.execute("create temp table match_anchors (person_id bigint, anchor varchar)")
+        con.execute(
+            "create temp table match_found (record_a bigint, record_b bigint, weight double, probability double)"
+        )
+        con.execute(
+            "create temp table match_found_levels (record_a bigint, record_b bigint, place integer, field varchar,"
+            " kind varchar, level varchar, weight double)"
+        )
+        con.execute("create temp table match_found_values (record bigint, field varchar, part varchar, value varchar)")
         while failed:
             left = {key: why for key in failed if (why := attempt(con, samples, *key))}
             if len(left) == len(failed):

@@ -10,7 +10,7 @@ from sqlglot import exp
 from auftakt.jobs import Progress
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
-from auftakt.people.matching.comparisons import comparisons
+from auftakt.people.matching.comparisons import Comparison, comparisons
 from auftakt.people.matching.spec import Block, BlockKey, Kind, MatchSpec
 from auftakt.store.plane import Connection
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _KEEP_FROM = 0.01
 _SAMPLED_PAIRS = 2_000_000
 _ENOUGH_TO_LEARN = 30
+_RAREST = 1e-4  # the least share of a level among pairs of one person
 _CERTAIN: tuple[tuple[Kind, ...], ...] = (
     ("given_name", "family_name", "date"), ("date", "postcode"), ("name", "date"), ("email",), ("number",),
 )  # fmt: skip
@@ -80,38 +81,62 @@ def check_blocks(con: Connection, spec: MatchSpec) -> int:
     return total
 
 
-def score_records(con: Connection, spec: MatchSpec, progress: Progress) -> ScoredPairs:
-    """Compares the records of the table `records`. The same records give the same scores."""
+def score_records(con: Connection, spec: MatchSpec, progress: Progress, explain: str = "") -> ScoredPairs:
+    """Compares the records of the table `records`. The same records give the same scores.
+
+    With `explain`, a view of that name is left in the connection: each pair with `gamma_…`, `mw_…` and `mw_tf_adj_…`
+    for each comparison (see `comparisons`): its level as a number, and what it adds to the weight.
+    """
     progress.at(0, 4, "count")
     check_blocks(con, spec)
     progress.at(1, 4, "learn")
-    linker = _linker(con, spec)
-    _teach(con, linker, spec)
+    taught = _taught(con, spec, explained=bool(explain))
     progress.at(2, 4, "compare")
-    found = linker.inference.predict(threshold_match_probability=_KEEP_FROM)
+    found = taught.inference.predict(threshold_match_probability=_KEEP_FROM).as_duckdbpyrelation()
     progress.at(3, 4, "read")
-    arrays = found.as_duckdbpyrelation().project("record_l, record_r, match_weight").order("1, 2").fetchnumpy()
+    arrays = found.project("record_l, record_r, match_weight").order("1, 2").fetchnumpy()
+    if explain:
+        found.create_view(explain)
     progress.at(4, 4, "done")
     return ScoredPairs(arrays["record_l"], arrays["record_r"], arrays["match_weight"])
 
 
-def _linker(con: Connection, spec: MatchSpec) -> Any:
+def _linker(con: Connection, compared: list[Comparison], blocks: tuple[Block, ...], *, explained: bool) -> Any:
     # Some 0.7 s and 60 MB: only who matches pays for it.
-    from splink import DuckDBAPI, Linker, SettingsCreator
+    from splink import SettingsCreator
 
     # It warns of steps that no two records stood on; those get its defaults.
     logging.getLogger("splink").setLevel(logging.ERROR)
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="record",
-        comparisons=comparisons(spec),
-        blocking_rules_to_generate_predictions=[_rule(block) for block in spec.blocks],
-        retain_matching_columns=False,
+        comparisons=[each.made for each in compared],
+        blocking_rules_to_generate_predictions=[_rule(block) for block in blocks],
+        retain_matching_columns=explained,
+        retain_intermediate_calculation_columns=explained,
     )
+    return _opened(con, settings)
+
+
+def _opened(con: Connection, settings: Any) -> Any:
+    from splink import DuckDBAPI, Linker
+
     return Linker(DuckDBAPI(con).register("records"), settings, log_level=None)
 
 
-def _teach(con: Connection, linker: Any, spec: MatchSpec) -> None:
+def _taught(con: Connection, spec: MatchSpec, *, explained: bool) -> Any:
+    """A linker that has learnt. What it saw of few pairs only is no certainty: a level that the same person never was
+    on is rare, not impossible, else one field would outvote all others."""
+    linker = _teach(con, _linker(con, comparisons(spec), spec.blocks, explained=explained), spec)
+    model = linker.misc.save_model_to_json()
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            if level.get("m_probability") is not None:
+                level["m_probability"] = max(level["m_probability"], _RAREST)
+    return _opened(con, model)
+
+
+def _teach(con: Connection, linker: Any, spec: MatchSpec) -> Any:
     """How common agreement is by chance (from random pairs), and among the same person (from pairs that meet)."""
     certain = [block for block in _of_kinds(spec, _CERTAIN) if count_pairs(con, block)]
     if certain:
@@ -120,7 +145,13 @@ def _teach(con: Connection, linker: Any, spec: MatchSpec) -> None:
     linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLED_PAIRS, seed=1)
     for block in _of_kinds(spec, _LEARN):
         if _ENOUGH_TO_LEARN <= count_pairs(con, block) <= spec.max_pairs:
-            linker.training.estimate_parameters_using_expectation_maximisation(_rule(block))
+            known = linker.misc.save_model_to_json()
+            try:
+                linker.training.estimate_parameters_using_expectation_maximisation(_rule(block))
+            except ValueError:
+                # It gives up, half-way, where a level's share falls to nothing; the other blocks still teach.
+                linker = _opened(con, known)
+    return linker
 
 
 def _of_kinds(spec: MatchSpec, lines: tuple[tuple[Kind, ...], ...]) -> list[Block]:

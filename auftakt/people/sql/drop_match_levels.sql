@@ -1,0 +1,4 @@
+-- gives: match_levels (without pairs about which nothing was decided)
+-- reads: match_decisions
+-- needs: nothing
+delete from match_levels where pair_id not in (select pair_id from match_decisions)
