@@ -1172,6 +1172,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matching
+         * @description How people are matched, what could be compared, the latest runs, and how many proposals there are.
+         */
+        get: operations["matching"];
+        /**
+         * Put Matching
+         * @description Keeps settings for the next run; what is proposed already stays until then.
+         */
+        put: operations["put_matching"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/matching/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Match Proposals
+         * @description Pairs of people who may be one, field by field, the likeliest first.
+         */
+        get: operations["match_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/matching/proposals/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Match Proposal
+         * @description One of them, whatever became of it.
+         */
+        get: operations["match_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/matching/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Matching
+         * @description Compares everybody, and proposes. Proposals about which nobody decided give way to what is found.
+         */
+        post: operations["run_matching"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -2605,6 +2689,16 @@ export interface components {
             next: string | null;
         };
         /**
+         * Available
+         * @description A trait (`trait:city`) or a type of identifier (`identifier:email`), and how many people have one.
+         */
+        Available: {
+            /** People */
+            people: number;
+            /** Reads */
+            reads: string;
+        };
+        /**
          * BatchStatus
          * @description The last batch that had something to read since the hub was opened.
          */
@@ -2820,6 +2914,28 @@ export interface components {
             values: {
                 [key: string]: number | string;
             };
+        };
+        /**
+         * ComparedField
+         * @description One field as it was compared. `weight` is what it adds to that of the pair, in bits; `kind` is `names` for a
+         *     given and a family name together. Values are as they were told then; None where a side has none.
+         */
+        ComparedField: {
+            /** A Value */
+            a_value: string | null;
+            /** B Value */
+            b_value: string | null;
+            /** Field */
+            field: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "same" | "swapped" | "close" | "partly" | "different" | "missing";
+            /** Weight */
+            weight: number;
         };
         /** ComputedTraitEdit */
         ComputedTraitEdit: {
@@ -4118,6 +4234,139 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * MatchProposal
+         * @description Two people who may be one. `probability` is from 0 to 1, `weight` log2 of its odds.
+         *
+         *     `state`: open; approved or refused by somebody; undone, where the link of an approved one was taken back; closed,
+         *     where the two became one person in another way, or somebody said elsewhere that they are not.
+         */
+        MatchProposal: {
+            a: components["schemas"]["ProposedPerson"];
+            b: components["schemas"]["ProposedPerson"];
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Fields */
+            fields: components["schemas"]["ComparedField"][];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Id */
+            id: number;
+            /** Link Id */
+            link_id: number | null;
+            /** Probability */
+            probability: number;
+            /** Reason */
+            reason: string | null;
+            /** Run Id */
+            run_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "approved" | "refused" | "undone" | "closed";
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * MatchingRun
+         * @description A run that has ended. `people` had enough to be compared; of `pairs` that were likely enough, `proposed` wait now
+         *     and `left_out` were too many; for the rest somebody had decided before.
+         */
+        MatchingRun: {
+            /** By */
+            by: string;
+            /** Error */
+            error?: string | null;
+            /**
+             * Finished At
+             * Format: date-time
+             */
+            finished_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Left Out
+             * @default 0
+             */
+            left_out: number;
+            /**
+             * Pairs
+             * @default 0
+             */
+            pairs: number;
+            /**
+             * People
+             * @default 0
+             */
+            people: number;
+            /**
+             * Proposed
+             * @default 0
+             */
+            proposed: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * MatchingSettings
+         * @description Pairs at or over `lower` (a probability) are proposed, the likeliest `most_proposals` of them.
+         *
+         *     No fields: the usual ones, as far as the hub's people have them. `max_pairs`: what is compared at most.
+         */
+        MatchingSettings: {
+            /**
+             * Fields
+             * @default []
+             */
+            fields: components["schemas"]["PeopleField"][];
+            /**
+             * Lower
+             * @default 0.9
+             */
+            lower: number;
+            /**
+             * Max Pairs
+             * @default 20000000
+             */
+            max_pairs: number;
+            /**
+             * Most Proposals
+             * @default 10000
+             */
+            most_proposals: number;
+        };
+        /**
+         * MatchingView
+         * @description `settings` as saved; `fields` as the next run compares them. `task_id`: of a run that goes on.
+         */
+        MatchingView: {
+            /** Available */
+            available: components["schemas"]["Available"][];
+            /** Fields */
+            fields: components["schemas"]["PeopleField"][];
+            /** Kinds */
+            kinds: string[];
+            /** Proposals */
+            proposals: {
+                [key: string]: number;
+            };
+            /** Runs */
+            runs: components["schemas"]["MatchingRun"][];
+            settings: components["schemas"]["MatchingSettings"];
+            /** Task Id */
+            task_id: string | null;
+        };
         /** Me */
         Me: {
             /**
@@ -4287,6 +4536,27 @@ export interface components {
         NoteText: {
             /** Text */
             text: string;
+        };
+        /**
+         * PeopleField
+         * @description One thing that is compared. `reads`: `trait:NAME` or `identifier:TYPE`; the first that a person has counts, of
+         *     several values of one the latest. `hard`: who has two different values of it is never proposed as one person.
+         */
+        PeopleField: {
+            /**
+             * Hard
+             * @default false
+             */
+            hard: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "given_name" | "family_name" | "name" | "date" | "postcode" | "address" | "email" | "phone" | "number" | "text";
+            /** Name */
+            name: string;
+            /** Reads */
+            reads: string[];
         };
         /** PeoplePage */
         PeoplePage: {
@@ -4581,6 +4851,35 @@ export interface components {
             severity: "error" | "warning";
             /** Where */
             where: string;
+        };
+        /** ProposalPage */
+        ProposalPage: {
+            /** Items */
+            items: components["schemas"]["MatchProposal"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ProposedPerson
+         * @description One side: who that is now.
+         */
+        ProposedPerson: {
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /** Identifiers */
+            identifiers: number;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            /** Name */
+            name: string | null;
+            /** Person Id */
+            person_id: number;
         };
         /**
          * Purpose
@@ -5129,6 +5428,11 @@ export interface components {
         };
         /** StartedImport */
         StartedImport: {
+            /** Task Id */
+            task_id: string;
+        };
+        /** StartedMatching */
+        StartedMatching: {
             /** Task Id */
             task_id: string;
         };
@@ -5918,6 +6222,7 @@ export type AudienceView = components['schemas']['AudienceView'];
 export type AuditCheck = components['schemas']['AuditCheck'];
 export type AuditLine = components['schemas']['AuditLine'];
 export type AuditPage = components['schemas']['AuditPage'];
+export type Available = components['schemas']['Available'];
 export type BatchStatus = components['schemas']['BatchStatus'];
 export type BodyPreviewImport = components['schemas']['Body_preview_import'];
 export type BodyStartConsentImport = components['schemas']['Body_start_consent_import'];
@@ -5933,6 +6238,7 @@ export type Catalogue = components['schemas']['Catalogue'];
 export type Chain = components['schemas']['Chain'];
 export type ChainStep = components['schemas']['ChainStep'];
 export type ChannelValues = components['schemas']['ChannelValues'];
+export type ComparedField = components['schemas']['ComparedField'];
 export type ComputedTraitEdit = components['schemas']['ComputedTraitEdit'];
 export type ComputedTraitPreview = components['schemas']['ComputedTraitPreview'];
 export type ComputedTraitView = components['schemas']['ComputedTraitView'];
@@ -6006,6 +6312,10 @@ export type MailLink = components['schemas']['MailLink'];
 export type MailboxEntry = components['schemas']['MailboxEntry'];
 export type MailboxMail = components['schemas']['MailboxMail'];
 export type MailboxPage = components['schemas']['MailboxPage'];
+export type MatchProposal = components['schemas']['MatchProposal'];
+export type MatchingRun = components['schemas']['MatchingRun'];
+export type MatchingSettings = components['schemas']['MatchingSettings'];
+export type MatchingView = components['schemas']['MatchingView'];
 export type Me = components['schemas']['Me'];
 export type Member = components['schemas']['Member'];
 export type MemberPage = components['schemas']['MemberPage'];
@@ -6020,6 +6330,7 @@ export type NewStop = components['schemas']['NewStop'];
 export type NewUser = components['schemas']['NewUser'];
 export type Note = components['schemas']['Note'];
 export type NoteText = components['schemas']['NoteText'];
+export type PeopleField = components['schemas']['PeopleField'];
 export type PeoplePage = components['schemas']['PeoplePage'];
 export type Person = components['schemas']['Person'];
 export type PersonAudience = components['schemas']['PersonAudience'];
@@ -6036,6 +6347,8 @@ export type PresetView = components['schemas']['PresetView'];
 export type PreviewRequest = components['schemas']['PreviewRequest'];
 export type PreviewView = components['schemas']['PreviewView'];
 export type ProblemView = components['schemas']['ProblemView'];
+export type ProposalPage = components['schemas']['ProposalPage'];
+export type ProposedPerson = components['schemas']['ProposedPerson'];
 export type Purpose = components['schemas']['Purpose'];
 export type PurposeView = components['schemas']['PurposeView'];
 export type QuarantineLine = components['schemas']['QuarantineLine'];
@@ -6072,6 +6385,7 @@ export type Stage = components['schemas']['Stage'];
 export type StartedConsentImport = components['schemas']['StartedConsentImport'];
 export type StartedErasure = components['schemas']['StartedErasure'];
 export type StartedImport = components['schemas']['StartedImport'];
+export type StartedMatching = components['schemas']['StartedMatching'];
 export type StartedRetention = components['schemas']['StartedRetention'];
 export type StartedRun = components['schemas']['StartedRun'];
 export type StartedTask = components['schemas']['StartedTask'];
@@ -8230,6 +8544,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    matching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+        };
+    };
+    put_matching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchingSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    match_proposals: {
+        parameters: {
+            query?: {
+                state?: ("open" | "approved" | "refused" | "undone" | "closed") | "all";
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    match_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposal"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    run_matching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedMatching"];
                 };
             };
         };
