@@ -1,4 +1,4 @@
-"""`auftakt quarantine list | reasons | show | mend | dismiss`."""
+"""`auftakt quarantine list | reasons | show | mend | dismiss | rule | replay`."""
 
 import json
 import sys
@@ -7,22 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
+from auftakt.cli import mending
 from auftakt.cli.client import connect
 from auftakt.cli.options import DEFAULT_HOME, Home, Json, Speak
+from auftakt.cli.quarantine_search import PATH, Event, Reason, Since, Source, State, Until, Words, asked_of
 from auftakt.cli.screen import Screen, screen
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
 
 app = typer.Typer(help="What was not taken as it came. · 隔離されたデータ", no_args_is_help=True, rich_markup_mode=None)
-Words = Annotated[str, typer.Option("--text", help="Words inside what was sent. · 届いた内容に含まれる語句")]
-Reason = Annotated[str, typer.Option("--reason", help="A reason's code. · 理由のコード")]
-Source = Annotated[str, typer.Option("--source", help="A source's id. · ソースの ID")]
-Event = Annotated[str, typer.Option("--event", help="An event's name. · イベント名")]
-State = Annotated[str, typer.Option("--state", help="open is what waits. · 状態(open は未対応)")]
-Since = Annotated[str, typer.Option("--since", help="Received from this time on, ISO 8601. · この日時以降")]
-Until = Annotated[str, typer.Option("--until", help="Received before this time, ISO 8601. · この日時より前")]
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=0, help="From `list`. · 番号")]
-PATH = "/api/quarantine"
 
 
 @app.command("list")
@@ -41,7 +35,7 @@ def list_lines(
     language: Speak = "",
 ) -> None:
     """Search it, the latest first. · 新しい順に検索"""
-    asked = _asked(text, reason, source, event, state, since, until)
+    asked = asked_of(text, reason, source, event, state, since, until)
     with screen(as_json, language) as out:
         with connect(home, out.language) as hub:
             found = hub.get(PATH, **asked, limit=limit, after=after or None)
@@ -62,7 +56,7 @@ def reasons(
     language: Speak = "",
 ) -> None:
     """Count it by reason. · 理由ごとの件数"""
-    asked = _asked(text, reason, source, event, state, since, until)
+    asked = asked_of(text, reason, source, event, state, since, until)
     with screen(as_json, language) as out:
         with connect(home, out.language) as hub:
             found = hub.get(f"{PATH}/reasons", **asked)
@@ -116,6 +110,10 @@ def dismiss(
         out.show(taken | {"state": now["line"]["state"]}, _draw_taken)
 
 
+app.command("rule")(mending.rule)
+app.command("replay")(mending.replay)
+
+
 def _read_event(path: Path) -> Any:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
@@ -134,16 +132,6 @@ def _read_event(path: Path) -> Any:
             next_action=Text("Write one event.", "イベントを1件書いてください。"),
         )
     return found
-
-
-def _asked(
-    text: str, reason: str, source: str, event: str, state: str, since: str, until: str
-) -> dict[str, str | None]:
-    given = {
-        "text": text, "reason": reason, "source": source, "event": event, "state": state, "since": since,
-        "until": until,
-    }  # fmt: skip
-    return {name: value or None for name, value in given.items()}
 
 
 def _draw_lines(out: Screen, found: Any) -> None:

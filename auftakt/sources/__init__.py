@@ -40,7 +40,21 @@ from auftakt.sources.imports import ImportReport, import_file, import_folder
 from auftakt.sources.keys import FixedKeys, KeyRing, Keys, Sender, write_keys
 from auftakt.sources.layout import Layout, layouts, recognise
 from auftakt.sources.mapping import Mapping, read_mapping
-from auftakt.sources.mending import MOST_DISMISSED, Mended, StillBroken, dismiss, draft_of, mend
+from auftakt.sources.mending import (
+    MOST_DISMISSED,
+    Applied,
+    Mended,
+    MendRule,
+    StillBroken,
+    StillFailing,
+    Trial,
+    apply_rule,
+    dismiss,
+    draft_text,
+    mend,
+    parse_mend_rule,
+    try_rule,
+)
 from auftakt.sources.parcel import open_parcel
 from auftakt.sources.plan import (
     PROBLEMS,
@@ -116,6 +130,7 @@ __all__ = [
     "PLAYED",
     "PROBLEMS",
     "Answer",
+    "Applied",
     "Asked",
     "Call",
     "Chunk",
@@ -136,6 +151,7 @@ __all__ = [
     "Knock",
     "Layout",
     "Mapping",
+    "MendRule",
     "Mended",
     "NewConnector",
     "PlanVersion",
@@ -159,8 +175,10 @@ __all__ = [
     "SourceCounters",
     "StageStep",
     "StillBroken",
+    "StillFailing",
     "Told",
     "TrackingPlan",
+    "Trial",
     "Violation",
     "ViolationCount",
     "Waiting",
@@ -171,6 +189,7 @@ __all__ = [
     "allow_later",
     "answer",
     "apply_retention",
+    "apply_rule",
     "body_too_large",
     "checked_fields",
     "connectors_of",
@@ -181,7 +200,7 @@ __all__ = [
     "create_source",
     "database_url",
     "dismiss",
-    "draft_of",
+    "draft_text",
     "drop_erased",
     "erased_of",
     "explain_reason",
@@ -212,6 +231,7 @@ __all__ = [
     "open_parcel",
     "open_secrets",
     "open_to_write",
+    "parse_mend_rule",
     "parse_plan",
     "plan_document",
     "plan_version",
@@ -239,6 +259,7 @@ __all__ = [
     "set_rules",
     "shown_url",
     "switch_source",
+    "try_rule",
     "unknown_key",
     "violations_of",
     "watched_folder",

@@ -1,6 +1,5 @@
 """Connections: what was not taken as it came, searched, counted by reason, opened, mended, dismissed."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -8,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 
 from auftakt import sources
+from auftakt.jobs import Hub
 from auftakt.kit.errors import NotAllowed
 from auftakt.kit.text import Language, Text
-from auftakt.team import allows
+from auftakt.team import User, allows
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer, log_cursor
 from auftakt.web.personal import sees_personal_data
 
@@ -149,23 +149,14 @@ def show_quarantined(log_offset: int, hub: HubDep, user: Viewer, language: Langu
     """One line as it came, and as it could be sent."""
     with hub.plane.reader() as con:
         found = sources.find_quarantined(con, log_offset)
-    draft = sources.draft_of(found)
     may = allows(user.role, "editor") and sees_personal_data(hub, user)
-    text = None if draft is None else json.dumps(draft, ensure_ascii=False)
-    return QuarantinedEvent(_line(found, language), text, may and found.mendable)
+    return QuarantinedEvent(_line(found, language), sources.draft_text(found), may and found.mendable)
 
 
 @router.post("/quarantine/{log_offset}/mend")
 def mend_quarantined(log_offset: int, correction: Correction, hub: HubDep, user: Editor) -> Taken:
     """Sends the corrected event in place of the line. 422 `still_broken` with the reasons, before anything happened."""
-    if not sees_personal_data(hub, user):
-        raise NotAllowed(
-            Text(
-                "Your role sees events masked, so it can't correct them.",
-                "現在の役割では内容が伏せられるため、修正できません。",
-            ),
-            next_action=Text("Ask somebody whose role may see them.", "内容を見られる権限のある人に依頼してください。"),
-        )
+    may_mend(hub, user)
     mended = sources.mend(hub, log_offset, correction.event, user)
     return Taken(log_offset, mended.message_ids)
 
@@ -175,6 +166,18 @@ def dismiss_quarantined(log_offset: int, dismissal: Dismissal, hub: HubDep, user
     """Puts the line aside, for a reason. It stays, and can still be mended."""
     sources.dismiss(hub, [log_offset], dismissal.reason, user)
     return Taken(log_offset, [])
+
+
+def may_mend(hub: Hub, user: User) -> None:
+    """Raises NotAllowed for a role that sees events masked: what it sees is not what came."""
+    if not sees_personal_data(hub, user):
+        raise NotAllowed(
+            Text(
+                "Your role sees events masked, so it can't correct them.",
+                "現在の役割では内容が伏せられるため、修正できません。",
+            ),
+            next_action=Text("Ask somebody whose role may see them.", "内容を見られる権限のある人に依頼してください。"),
+        )
 
 
 def _line(line: sources.Quarantined, language: Language) -> QuarantineLine:

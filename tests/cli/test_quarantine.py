@@ -45,3 +45,22 @@ def test_an_event_is_mended_and_another_dismissed(auftakt, home, tmp_path):
     assert auftakt("quarantine", "mend", "1", str(tmp_path / "none.json"), "--json").code == 1
     draft.write_text("[]")
     assert auftakt("quarantine", "mend", "1", str(draft), "--json").code == 1
+
+
+def test_a_rule_is_tried_before_it_is_applied(auftakt, home):
+    hub = open_hub(home, environ={})
+    now, raw = iso(hub.clock.now()), json.dumps({"type": "track", "event": "Opend", "properties": {"uid": "u1"}})
+    hub.log.append_now([msgspec.json.encode({"r": now, "s": "shop", "k": "q", "why": "no_identifier", "raw": raw})])
+    hub.runner.run_until_idle(hub.clock.now())
+    close_hub(hub)
+    steps = ["--step", "rename properties.uid userId", "--step", "replace event Opend Opened"]
+    assert auftakt("quarantine", "replay", "--json").json["passing"] == 0
+    tried = auftakt("quarantine", "rule", *steps, "--source", "shop")
+    assert "1 of 1 would come in" in tried.out
+    assert '"event":"Opened"' in tried.out
+    assert auftakt("quarantine", "rule", *steps, "--source", "other", "--apply", "--json").json["mended"] == 0
+    assert auftakt("quarantine", "rule", *steps, "--source", "shop", "--apply", "--json").json == {
+        "mended": 1, "failing": [],
+    }  # fmt: skip
+    assert auftakt("quarantine", "rule", "--step", "explode event", "--json").code == 1
+    assert "0件を修正しました" in auftakt("quarantine", "replay", "--apply", "--language", "ja").out

@@ -5,8 +5,27 @@ Writes: lines of the log, which say what they take the place of; the batch that 
 next: a mended event is an event like all others.
 """
 
+from auftakt.sources.mending.by_rule import Applied, Example, StillFailing, Trial, apply_rule, try_rule
 from auftakt.sources.mending.check import Checks, Problem, StillBroken
-from auftakt.sources.mending.draft import draft_of
+from auftakt.sources.mending.draft import draft_text
 from auftakt.sources.mending.one import MOST_DISMISSED, Mended, dismiss, mend
+from auftakt.sources.mending.rule import MendRule, parse_mend_rule
 
-__all__ = ["MOST_DISMISSED", "Checks", "Mended", "Problem", "StillBroken", "dismiss", "draft_of", "mend"]
+__all__ = [
+    "MOST_DISMISSED",
+    "Applied",
+    "Checks",
+    "Example",
+    "MendRule",
+    "Mended",
+    "Problem",
+    "StillBroken",
+    "StillFailing",
+    "Trial",
+    "apply_rule",
+    "dismiss",
+    "draft_text",
+    "mend",
+    "parse_mend_rule",
+    "try_rule",
+]

@@ -1,6 +1,5 @@
 """Whether an event that was put right may come in: the door's checks and the tracking plan's, before any effect."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,11 +11,11 @@ from auftakt.jobs import Hub
 from auftakt.kit.clock import iso
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
-from auftakt.sources.body import Unreadable, mended
+from auftakt.sources.body import Unreadable
 from auftakt.sources.dialects import read_any
 from auftakt.sources.erased import ERASED_REASON, Erased, erased_of
 from auftakt.sources.event import AHEAD, MAX_EVENT, Arrival, Rejected, line_again, line_of
-from auftakt.sources.mending.draft import Event
+from auftakt.sources.mending.draft import Event, event_text
 from auftakt.sources.message import Line, write_line
 from auftakt.sources.plan import TrackingPlan, latest_plan, violations_of
 from auftakt.sources.plan.problem import ORDER
@@ -118,7 +117,7 @@ def still_broken(problems: list[Problem], part: int | None = None) -> StillBroke
 
 
 def _line(row: Quarantined, event: Event, arrival: Arrival) -> Line:
-    message = read_any(Raw(mended(json.dumps(event).encode())), arrival.at)
+    message = read_any(Raw(event_text(event).encode()), arrival.at)
     kind = message.type or ""
     line = (line_again if row.held_by_plan else line_of)(message, kind, arrival)
     if len(write_line(line)) > MAX_EVENT:

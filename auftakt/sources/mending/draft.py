@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Raw
 
 from auftakt.kit.clock import iso
+from auftakt.sources.body import mended
 from auftakt.sources.dialects import READERS
 from auftakt.sources.message import Message
 from auftakt.sources.quarantine import Quarantined
@@ -23,6 +24,17 @@ def draft_of(row: Quarantined) -> Event | None:
     if event is None or row.reason == WHOLE_BODY:
         return event
     return completed(row, _translated(row, event))
+
+
+def draft_text(row: Quarantined) -> str | None:
+    """The same as JSON that every reader accepts."""
+    draft = draft_of(row)
+    return None if draft is None else event_text(draft)
+
+
+def event_text(event: Event) -> str:
+    """An event as JSON that every reader accepts: what JSON can't say becomes null."""
+    return mended(json.dumps(event).encode()).decode()
 
 
 def completed(row: Quarantined, event: Event) -> Event:
