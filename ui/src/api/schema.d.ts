@@ -1724,6 +1724,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quarantine/rule/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Mend Rule
+         * @description Mends what the rule puts right, as a task whose result is a `RuleResult`.
+         *
+         *     It can be stopped; begun again, it goes on with what is still open.
+         */
+        post: operations["apply_mend_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/rule/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Mend Rule
+         * @description How many open lines a rule would put right, what would still be wrong with the others, and three examples.
+         */
+        post: operations["try_mend_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quarantine/{log_offset}": {
         parameters: {
             query?: never;
@@ -4934,6 +4976,24 @@ export interface components {
             /** Versions */
             versions: components["schemas"]["TextVersion"][];
         };
+        /**
+         * QuarantineFilter
+         * @description What is looked for, as in the list; only what is open is ever mended.
+         */
+        QuarantineFilter: {
+            /** Event */
+            event?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Source */
+            source?: string | null;
+            /** Text */
+            text?: string | null;
+            /** Until */
+            until?: string | null;
+        };
         /** QuarantineLine */
         QuarantineLine: {
             /** Changed At */
@@ -5186,6 +5246,29 @@ export interface components {
             /** Source */
             source: string;
         };
+        /**
+         * RuleAsk
+         * @description Steps in their order; without any, lines are tried again as they are.
+         */
+        RuleAsk: {
+            filter: components["schemas"]["QuarantineFilter"];
+            /** Steps */
+            steps: components["schemas"]["RuleStep"][];
+        };
+        /**
+         * RuleExample
+         * @description One line before and after, as JSON texts; `problem` says what would still be wrong, empty if nothing.
+         */
+        RuleExample: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Log Offset */
+            log_offset: number;
+            /** Problem */
+            problem: string;
+        };
         /** RuleFields */
         RuleFields: {
             /** Audiences */
@@ -5194,6 +5277,42 @@ export interface components {
             events: components["schemas"]["EventField"][];
             /** Traits */
             traits: components["schemas"]["TraitField"][];
+        };
+        /**
+         * RuleStep
+         * @description `rename` (field, to), `set` where missing (field, value), `cast` (field, type), `drop` (field), or `replace`
+         *     (field, value, to). A field is `event`, `userId`, … or stands in properties, traits or context: `properties.total`.
+         */
+        RuleStep: {
+            /**
+             * Do
+             * @enum {string}
+             */
+            do: "rename" | "set" | "cast" | "drop" | "replace";
+            /** Field */
+            field: string;
+            /** To */
+            to?: unknown;
+            /** Type */
+            type?: ("text" | "number" | "integer" | "boolean" | "time") | null;
+            /** Value */
+            value?: unknown;
+        };
+        /**
+         * RuleTrial
+         * @description Of the `matching` open lines the latest `looked_at` were tried.
+         */
+        RuleTrial: {
+            /** Examples */
+            examples: components["schemas"]["RuleExample"][];
+            /** Failing */
+            failing: components["schemas"]["StillFailingView"][];
+            /** Looked At */
+            looked_at: number;
+            /** Matching */
+            matching: number;
+            /** Passing */
+            passing: number;
         };
         /** SamplePerson */
         SamplePerson: {
@@ -5436,6 +5555,11 @@ export interface components {
             /** Task Id */
             task_id: string;
         };
+        /** StartedMending */
+        StartedMending: {
+            /** Task Id */
+            task_id: string;
+        };
         /** StartedRetention */
         StartedRetention: {
             /** Task Id */
@@ -5479,6 +5603,20 @@ export interface components {
             ms: number;
             /** Name */
             name: string;
+        };
+        /**
+         * StillFailingView
+         * @description `key` is the property that the tracking plan means, if any.
+         */
+        StillFailingView: {
+            /** Key */
+            key: string;
+            /** Lines */
+            lines: number;
+            /** Reason */
+            reason: string;
+            /** Reason Text */
+            reason_text: string;
         };
         /**
          * Stopped
@@ -6351,6 +6489,7 @@ export type ProposalPage = components['schemas']['ProposalPage'];
 export type ProposedPerson = components['schemas']['ProposedPerson'];
 export type Purpose = components['schemas']['Purpose'];
 export type PurposeView = components['schemas']['PurposeView'];
+export type QuarantineFilter = components['schemas']['QuarantineFilter'];
 export type QuarantineLine = components['schemas']['QuarantineLine'];
 export type QuarantinePage = components['schemas']['QuarantinePage'];
 export type QuarantineReasonView = components['schemas']['QuarantineReasonView'];
@@ -6367,7 +6506,11 @@ export type RetentionRule = components['schemas']['RetentionRule'];
 export type RetentionRun = components['schemas']['RetentionRun'];
 export type RetentionView = components['schemas']['RetentionView'];
 export type RetractedLink = components['schemas']['RetractedLink'];
+export type RuleAsk = components['schemas']['RuleAsk'];
+export type RuleExample = components['schemas']['RuleExample'];
 export type RuleFields = components['schemas']['RuleFields'];
+export type RuleStep = components['schemas']['RuleStep'];
+export type RuleTrial = components['schemas']['RuleTrial'];
 export type SamplePerson = components['schemas']['SamplePerson'];
 export type SampleRatio = components['schemas']['SampleRatio'];
 export type SendPage = components['schemas']['SendPage'];
@@ -6386,11 +6529,13 @@ export type StartedConsentImport = components['schemas']['StartedConsentImport']
 export type StartedErasure = components['schemas']['StartedErasure'];
 export type StartedImport = components['schemas']['StartedImport'];
 export type StartedMatching = components['schemas']['StartedMatching'];
+export type StartedMending = components['schemas']['StartedMending'];
 export type StartedRetention = components['schemas']['StartedRetention'];
 export type StartedRun = components['schemas']['StartedRun'];
 export type StartedTask = components['schemas']['StartedTask'];
 export type Status = components['schemas']['Status'];
 export type StepStatus = components['schemas']['StepStatus'];
+export type StillFailingView = components['schemas']['StillFailingView'];
 export type Stopped = components['schemas']['Stopped'];
 export type Stretch = components['schemas']['Stretch'];
 export type SuppressionPage = components['schemas']['SuppressionPage'];
@@ -9468,6 +9613,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantineReasonView"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    apply_mend_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedMending"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_mend_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTrial"];
                 };
             };
             /** @description Validation Error */
