@@ -37,6 +37,9 @@ def match() -> None:
 app.command("run")(match_people.run)
 app.command("proposals")(match_people.proposals)
 app.command("show")(match_people.show)
+app.command("approve")(match_people.approve)
+app.command("refuse")(match_people.refuse)
+app.command("reopen")(match_people.reopen)
 
 
 @app.command("measure")

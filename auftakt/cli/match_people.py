@@ -1,5 +1,6 @@
-"""`auftakt match run | proposals | show`: who of the hub's people may be one person."""
+"""`auftakt match run | proposals | show | approve | refuse | reopen`: who of the hub's people may be one person."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +17,7 @@ Id = Annotated[int, typer.Argument(metavar="ID", help="As the list shows it. · 
 OfState = Annotated[
     str, typer.Option("--state", help="open, approved, refused, undone, closed or all. · 状態で絞り込む")
 ]
+Why = Annotated[str, typer.Option("--reason", help="Why; kept with the decision. · 理由")]
 After = Annotated[str, typer.Option("--after", help="Where the page before ended. · 前のページの続き")]
 Limit = Annotated[int, typer.Option(min=1, max=200, help="How many. · 件数")]
 
@@ -69,11 +71,40 @@ def show(proposal: Id, home: Home = DEFAULT_HOME, as_json: Json = False, languag
         out.show(found, draw_proposal)
 
 
+def approve(
+    proposal: Id, reason: Why = "", home: Home = DEFAULT_HOME, as_json: Json = False, language: Speak = ""
+) -> None:
+    """Make the two one person; can be taken back. · 2人を統合する(取り消せます)"""
+    _decide("approve", proposal, reason, home, as_json, language)
+
+
+def refuse(
+    proposal: Id, reason: Why = "", home: Home = DEFAULT_HOME, as_json: Json = False, language: Speak = ""
+) -> None:
+    """The two are not one person; never propose them again. · 別人として却下する"""
+    _decide("refuse", proposal, reason, home, as_json, language)
+
+
+def reopen(
+    proposal: Id, reason: Why = "", home: Home = DEFAULT_HOME, as_json: Json = False, language: Speak = ""
+) -> None:
+    """Take a decision back, so that the proposal waits again. · 決定を取り消して確認待ちに戻す"""
+    _decide("reopen", proposal, reason, home, as_json, language)
+
+
+def _decide(word: str, proposal: int, reason: str, home: Path, as_json: bool, language: str) -> None:
+    with screen(as_json, language) as out:
+        with connect(home, out.language, batch=True) as hub:
+            found = hub.post(f"{PATH}/proposals/{proposal}/{word}", {"reason": reason})
+        out.show(found, draw_proposal)
+
+
 def _draw_run(out: Screen, done: dict[str, Any]) -> None:
     out.facts(
         [
             (Text("people compared", "比べた人物"), amount(done["people"])),
             (Text("likely pairs", "可能性の高い組"), amount(done["pairs"])),
+            (Text("merged by the policy", "自動で統合"), amount(done["merged"])),
             (Text("proposed", "名寄せ案"), amount(done["proposed"])),
             (Text("left out (over the limit)", "上限を超えて除いた組"), amount(done["left_out"])),
         ]

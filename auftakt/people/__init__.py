@@ -59,6 +59,7 @@ from auftakt.people.erasure.traces import TAKEN_OUT
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
 from auftakt.people.matching.comparisons import MatchLevel
+from auftakt.people.matching.decide import MATCH_POLICY, MatchDecision, decide_match
 from auftakt.people.matching.measure import MeasureAsk, Measured, MeasuredThreshold, Quality, measure_file
 from auftakt.people.matching.proposals import (
     ComparedField,
@@ -88,6 +89,7 @@ from auftakt.people.person import (
     IdentifierKey,
     Joiner,
     Link,
+    MatchedBy,
     PersonTotals,
     PersonView,
     RetractedLink,
@@ -116,6 +118,7 @@ __all__ = [
     "MARKETING",
     "MATCH_KINDS",
     "OFFERED_THRESHOLDS",
+    "MATCH_POLICY",
     "PROPERTY_COLUMNS",
     "REQUESTED",
     "TAKEN_OUT",
@@ -138,6 +141,7 @@ __all__ = [
     "ConsentImport",
     "ConsentRecord",
     "ConsentRequest",
+    "MatchDecision",
     "Definition",
     "Eraser",
     "Erasure",
@@ -150,6 +154,7 @@ __all__ = [
     "MatchField",
     "MatchLevel",
     "MatchProposal",
+    "MatchedBy",
     "MatchingRun",
     "MatchingSettings",
     "MeasureAsk",
@@ -200,6 +205,7 @@ __all__ = [
     "count_proposals",
     "create_computed",
     "crossing_events",
+    "decide_match",
     "definition_document",
     "definition_text",
     "delete_computed",

@@ -7,7 +7,7 @@ from datetime import datetime
 from auftakt.kit.clock import aware
 from auftakt.kit.errors import InvalidInput, NotFound
 from auftakt.kit.text import Text
-from auftakt.people.person import IdentifierKey, find_person_id
+from auftakt.people.person import IdentifierKey, MatchedBy, find_person_id, matched_by
 from auftakt.sources import identifier_type, identifier_value
 from auftakt.store import sql
 from auftakt.store.plane import Connection
@@ -25,6 +25,7 @@ class ChainStep:
     event: str
     message_id: str
     log_offset: int
+    match: MatchedBy | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class _Linked:
     log_offset: int
     event: str
     message_id: str
+    pair_id: int | None
+    probability: float | None
+    actor: str | None
+    reason: str | None
+    decided_at: datetime | None
 
 
 def explain_chain(con: Connection, one: str, other: str) -> Chain:
@@ -130,7 +136,15 @@ def _walked(links: list[_Linked], here: IdentifierKey) -> list[ChainStep]:
             a, b = b, a
         steps.append(
             ChainStep(
-                each.link_id, a, b, each.source, aware(each.seen_at), each.event, each.message_id, each.log_offset
+                each.link_id,
+                a,
+                b,
+                each.source,
+                aware(each.seen_at),
+                each.event,
+                each.message_id,
+                each.log_offset,
+                matched_by(each.pair_id, each.probability, each.actor, each.reason, each.decided_at),
             )
         )
         here = b

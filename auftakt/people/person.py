@@ -35,14 +35,26 @@ class IdentifierKey:
 
 
 @dataclass(frozen=True)
+class MatchedBy:
+    """Why a link is there that no event made: a proposal, and who approved it. `by`: a user's id, or `policy`."""
+
+    proposal_id: int
+    probability: float
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Link:
-    """Two identifiers that an event named together."""
+    """Two identifiers that an event named together, or that matching found to be one person's."""
 
     link_id: int
     a: IdentifierKey
     b: IdentifierKey
     source: str
     seen_at: datetime
+    match: MatchedBy | None = None
 
 
 @dataclass(frozen=True)
@@ -197,8 +209,27 @@ def _identifier(type: str, value: str, first_seen: datetime, source: str) -> Ide
     return Identifier(type, value, aware(first_seen), source)
 
 
-def _link(link_id: int, a_type: str, a_value: str, b_type: str, b_value: str, source: str, seen_at: datetime) -> Link:
-    return Link(link_id, IdentifierKey(a_type, a_value), IdentifierKey(b_type, b_value), source, aware(seen_at))
+def _link(
+    link_id: int,
+    a_type: str,
+    a_value: str,
+    b_type: str,
+    b_value: str,
+    source: str,
+    seen_at: datetime,
+    **match: Any,
+) -> Link:
+    ends = IdentifierKey(a_type, a_value), IdentifierKey(b_type, b_value)
+    return Link(link_id, *ends, source, aware(seen_at), matched_by(**match) if match else None)
+
+
+def matched_by(
+    pair_id: int | None, probability: float | None, actor: str | None, reason: str | None, decided_at: datetime | None
+) -> MatchedBy | None:
+    """From the columns of a link; None for one that an event made."""
+    if pair_id is None or decided_at is None:
+        return None
+    return MatchedBy(pair_id, probability or 0.0, actor or "", aware(decided_at), reason or "")
 
 
 def _retracted(

@@ -82,8 +82,15 @@ def _change(con: Connection, link_id: int, change: LinkChange, now: datetime, ac
 
 
 def _regroup(con: Connection, link: _Link, now: datetime) -> list[int]:
-    """Finds anew who the people at both ends of a link are, and computes all their rows from history."""
     sql.run(con, "people", "regrouped", {"person_a": link.person_a, "person_b": link.person_b})
+    return regroup(con, now)
+
+
+def regroup(con: Connection, now: datetime) -> list[int]:
+    """Finds anew who the people in the temp table `regrouped` are, and computes all their rows from history.
+
+    Gives the people that they are now.
+    """
     make_moved(con, "split_edges", sql.run(con, "people", "split_edges"))
     sql.run(con, "people", "split_identifiers")
     sql.run(con, "people", "drop_regrouped_identifiers")

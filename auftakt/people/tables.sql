@@ -74,8 +74,9 @@ create table if not exists match_levels (
 create table if not exists match_values (
     pair_id bigint not null, ident_key uhugeint not null, field varchar not null, part varchar not null, value varchar not null
 );
--- What was decided about a pair: approved (link_id says which link that made) or refused. Append only.
+-- What was decided about a pair: approved (link_id says which link that made), refused, or reopened. The one with the
+-- highest number counts. Append only.
 create table if not exists match_decisions (
-    pair_id bigint not null, key_a uhugeint not null, key_b uhugeint not null, decision varchar not null,
+    decision_no bigint not null, pair_id bigint not null, key_a uhugeint not null, key_b uhugeint not null, decision varchar not null,
     decided_at timestamp not null, actor varchar not null, reason varchar not null, link_id bigint
 );

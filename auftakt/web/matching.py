@@ -1,16 +1,19 @@
 """Matching beyond exact keys: how, the runs, and what they propose."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import APIRouter, Query
+from sqlalchemy.orm import Session
 
 from auftakt import people
-from auftakt.jobs import Progress
-from auftakt.kit.errors import Conflict
+from auftakt.jobs import Hub, Progress
+from auftakt.kit.errors import Conflict, NotAllowed
 from auftakt.kit.text import Text
+from auftakt.team import User, actors, record
 from auftakt.web.deps import Admin, Editor, HubDep, Viewer
+from auftakt.web.personal import sees_personal_data
 
 router = APIRouter(tags=["people"])
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -33,6 +36,13 @@ class MatchingView:
 @dataclass(frozen=True)
 class StartedMatching:
     task_id: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why; kept with the decision."""
+
+    reason: str = ""
 
 
 @router.get("/matching")
@@ -85,12 +95,63 @@ def match_proposals(
     limit: Limit = 50,
 ) -> people.ProposalPage:
     """Pairs of people who may be one, field by field, the likeliest first."""
-    with hub.plane.reader() as con:
-        return people.list_proposals(con, None if state == "all" else state, after=after, limit=limit)
+    with hub.plane.reader() as con, hub.control.reading() as session:
+        page = people.list_proposals(con, None if state == "all" else state, after=after, limit=limit)
+        return replace(page, items=_named(session, page.items))
 
 
 @router.get("/matching/proposals/{proposal_id}")
 def match_proposal(proposal_id: int, hub: HubDep, user: Viewer) -> people.MatchProposal:
     """One of them, whatever became of it."""
-    with hub.plane.reader() as con:
-        return people.find_proposal(con, proposal_id)
+    with hub.plane.reader() as con, hub.control.reading() as session:
+        return _named(session, [people.find_proposal(con, proposal_id)])[0]
+
+
+@router.post("/matching/proposals/{proposal_id}/approve")
+def approve_match(proposal_id: int, hub: HubDep, user: Editor, why: Reason | None = None) -> people.MatchProposal:
+    """Makes the two one person. Can be taken back: here by `reopen`, or on the person's page like any link."""
+    return _decide(hub, user, proposal_id, "approve", why)
+
+
+@router.post("/matching/proposals/{proposal_id}/refuse")
+def refuse_match(proposal_id: int, hub: HubDep, user: Editor, why: Reason | None = None) -> people.MatchProposal:
+    """The two are not one person: they are never proposed again."""
+    return _decide(hub, user, proposal_id, "refuse", why)
+
+
+@router.post("/matching/proposals/{proposal_id}/reopen")
+def reopen_match(proposal_id: int, hub: HubDep, user: Editor, why: Reason | None = None) -> people.MatchProposal:
+    """Takes the decision back: what was joined is two people again, and the proposal waits."""
+    return _decide(hub, user, proposal_id, "reopen", why)
+
+
+_HAPPENED: dict[people.MatchDecision, str] = {
+    "approve": "match.approved", "refuse": "match.refused", "reopen": "match.reopened"
+}  # fmt: skip
+
+
+def _decide(
+    hub: Hub, user: User, proposal_id: int, decision: people.MatchDecision, why: Reason | None
+) -> people.MatchProposal:
+    if not sees_personal_data(hub, user):
+        raise NotAllowed(
+            Text("Who decides has to see both people; your role may not.", "現在の役割では人物を見比べられません。"),
+            next_action=Text("Ask somebody whose role may.", "権限のある人に依頼してください。"),
+        )
+    now, reason = hub.clock.now(), (why.reason if why else "").strip()
+    with hub.plane.writer() as con:
+        found = people.decide_match(con, proposal_id, decision, now, user.id, reason)
+    detail = {
+        "people": [found.a.person_id, found.b.person_id], "probability": found.probability, "link_id": found.link_id,
+    }  # fmt: skip
+    with hub.control.session() as session:
+        record(session, now, user.id, _HAPPENED[decision], "match", str(proposal_id), detail)
+        named = _named(session, [found])[0]
+    hub.runner.poke()
+    return named
+
+
+def _named(session: Session, items: list[people.MatchProposal]) -> list[people.MatchProposal]:
+    """The same with the names of who decided."""
+    names = actors(session, {each.decided_by for each in items if each.decided_by})
+    return [replace(each, decided_by=names[each.decided_by].name if each.decided_by else None) for each in items]

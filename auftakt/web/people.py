@@ -1,5 +1,6 @@
 """People: the list, one person with all that hangs on them, the timeline, undo, and why somebody was sent something."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Literal
@@ -14,7 +15,7 @@ from auftakt.jobs import Hub
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Language, Text
 from auftakt.store.plane import Connection
-from auftakt.team import list_users, record
+from auftakt.team import User, actors, list_users, record
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
 
 router = APIRouter(tags=["people"])
@@ -164,8 +165,10 @@ class LinkDecision:
 @router.get("/people/{key}/chain")
 def person_chain(key: str, hub: HubDep, user: Viewer, to: Annotated[str, Query()]) -> people.Chain:
     """Why `key` and `to` (both as type:value) are one person: the shortest chain of links, each with its event."""
-    with hub.plane.reader() as con:
-        return people.explain_chain(con, key, to)
+    with hub.plane.reader() as con, hub.control.reading() as session:
+        chain = people.explain_chain(con, key, to)
+        names = _approvers(session, chain.steps)
+        return replace(chain, steps=[replace(step, match=_by_name(step.match, names)) for step in chain.steps])
 
 
 @router.post("/people/{key}/links/{link_id}/retract")
@@ -268,7 +271,7 @@ def whole_person(hub: Hub, key: str, language: Language, parts: tuple[str, ...] 
             last_seen=found.last_seen,
             identifiers=found.identifiers,
             identifier_count=found.identifier_count,
-            links=found.links,
+            links=_links(session, found.links),
             retracted=[_named(session, link) for link in found.retracted],
             traits=found.traits,
             consents=found.consents,
@@ -309,6 +312,19 @@ def _journeys(
             )
         )
     return shown
+
+
+def _links(session: Session, links: list[people.Link]) -> list[people.Link]:
+    names = _approvers(session, links)
+    return [replace(link, match=_by_name(link.match, names)) for link in links]
+
+
+def _approvers(session: Session, matched: Sequence[people.Link | people.ChainStep]) -> dict[str, User]:
+    return actors(session, {each.match.by for each in matched if each.match})
+
+
+def _by_name(match: people.MatchedBy | None, names: dict[str, User]) -> people.MatchedBy | None:
+    return replace(match, by=names[match.by].name) if match else None
 
 
 def _named(session: Session, link: people.RetractedLink) -> people.RetractedLink:

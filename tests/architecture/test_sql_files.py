@@ -67,6 +67,8 @@ class Samples:
             ("people", "add_link_change"): {"link_id": 1, "change": "retracted", "actor": "", "reason": ""},
             ("people", "chain_links"): {"link_ids": [1]},
             ("people", "add_match_pairs"): {"run_id": "mtr_1"},
+            ("people", "add_match_decision"): {"decision": "refused", "actor": "", "reason": "", "link_id": None},
+            ("people", "add_match_decisions"): {"actor": "", "reason": ""},
             ("people", "match_page"): {"state": "open", "before_pair": 0, "most": 1},
             ("people", "match_fields"): {"pair_ids": [1]},
             ("people", "match_sides"): {"pair_ids": [1]},
@@ -149,6 +151,7 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
         con.execute("create temp table matching_people (person_id bigint)")
         con.execute("create temp table query_rows (person_id bigint, text varchar)")
         con.execute("create temp table match_wanted (field_no integer, place integer, kind varchar, name varchar)")
+        con.execute("create temp table match_joined (record_a bigint, record_b bigint)")
         con.execute("create temp table match_kept (person_id bigint)")
         con.execute("create temp table match_anchors (person_id bigint, anchor varchar)")
         con.execute(

@@ -28,4 +28,9 @@ def test_people_are_compared_proposed_and_shown(auftakt, home, tmp_path):
     assert first["a"]["name"] in drawn
     assert "一致" in drawn
     assert f"--after {page['next']}" in auftakt("match", "proposals", "--limit", "3").out
+    done = auftakt("match", "approve", str(first["id"]), "--reason", "same birthday", "--json").json
+    assert (done["state"], done["reason"]) == ("approved", "same birthday")
+    assert "取り消し" not in auftakt("match", "show", str(first["id"]), "--language", "ja").out
+    assert auftakt("match", "reopen", str(first["id"]), "--json").json["state"] == "open"
+    assert auftakt("match", "refuse", str(first["id"]), "--json").json["state"] == "refused"
     assert auftakt("match", "show", "9999", "--json").json["code"] == "not_found"

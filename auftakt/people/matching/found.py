@@ -26,6 +26,17 @@ class Found:
     values: pa.Table
     likely: int
 
+    @classmethod
+    def nothing(cls) -> "Found":
+        """Of a run that had nobody to compare."""
+        record, text = pa.int64(), pa.string()
+        pairs = {"record_a": record, "record_b": record, "weight": pa.float64(), "probability": pa.float64()}
+        ends, words = {"record_a": record, "record_b": record}, {"field": text, "kind": text, "level": text}
+        levels = {**ends, "place": pa.int32(), **words, "weight": pa.float64()}
+        values = {"record": record, "field": text, "part": text, "value": text}
+        empty = [pa.schema(each).empty_table() for each in (pairs, levels, values)]
+        return cls(empty[0], empty[1], empty[2], 0)
+
     @property
     def people(self) -> pa.Array:
         """The records of the pairs, each once."""

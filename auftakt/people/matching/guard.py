@@ -7,7 +7,7 @@ all pairs across them says so, too; a pair that was never compared counts agains
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from auftakt.jobs import Progress
@@ -22,18 +22,23 @@ _LARGEST_WEIGHT = 12.0  # so that one certain pair can't outvote many that speak
 @dataclass(frozen=True)
 class Guard:
     """`hard` gives each record's values of which a person has only one, `source` where it comes from; `alone` are
-    sources that hold each person once."""
+    sources that hold each person once. `size`: of how many people a record consists already, where that is not one;
+    `apart`: with whom somebody said that it is never one."""
 
     max_size: int = 100
     hard: Mapping[int, tuple[str | None, ...]] = field(default_factory=dict)
     source: Mapping[int, str] = field(default_factory=dict)
+    size: Mapping[int, int] = field(default_factory=dict)
+    apart: Mapping[int, Collection[int]] = field(default_factory=dict)
     alone: frozenset[str] = frozenset()
 
 
 @dataclass
 class _Group:
     members: list[int]
+    size: int
     hard: list[str | None]
+    apart: set[int]
     sources: set[str]
     near: dict[int, tuple[float, int, float]]  # neighbour: sum of weights, pairs compared, largest weight
 
@@ -79,7 +84,8 @@ class _Joining:
         if record not in self._groups:
             source = self._guard.source.get(record, "")
             sources = {source} if source in self._guard.alone else set()
-            self._groups[record] = _Group([record], list(self._guard.hard.get(record, ())), sources, {})
+            hard, apart = list(self._guard.hard.get(record, ())), set(self._guard.apart.get(record, ()))
+            self._groups[record] = _Group([record], self._guard.size.get(record, 1), hard, apart, sources, {})
         return self._groups[record]
 
     def _consider(self, one: int, other: int) -> None:
@@ -93,7 +99,9 @@ class _Joining:
 
     def _may_join(self, one: int, other: int) -> bool:
         a, b = self._groups[one], self._groups[other]
-        if len(a.members) + len(b.members) > self._guard.max_size or a.sources & b.sources:
+        if a.size + b.size > self._guard.max_size or a.sources & b.sources:
+            return False
+        if not a.apart.isdisjoint(b.members) or not b.apart.isdisjoint(a.members):
             return False
         return not any(x and y and x != y for x, y in zip(a.hard, b.hard, strict=True))
 
@@ -107,7 +115,9 @@ class _Joining:
         a.near.pop(one, None)
         a.near.pop(other, None)
         a.members += b.members
+        a.size += b.size
         a.hard = [x or y for x, y in zip(a.hard, b.hard, strict=True)]
+        a.apart |= b.apart
         a.sources |= b.sources
         self._groups[number] = a
         for each, near in a.near.items():

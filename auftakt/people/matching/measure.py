@@ -11,6 +11,7 @@ from sqlglot import exp
 from auftakt.jobs import Progress
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
+from auftakt.people.matching.certain import hard_values
 from auftakt.people.matching.guard import Guard, guarded_groups, pairs_in, right_pairs
 from auftakt.people.matching.records import fold_records, load_file
 from auftakt.people.matching.score import ScoredPairs, score_records, weight_of
@@ -100,13 +101,8 @@ def _quality(right: int, said: int, total: int) -> Quality:
 
 
 def _guard(con: Connection, spec: MatchSpec, source: str) -> Guard:
-    hard = [field.column for field in spec.fields if field.hard]
-    values: dict[int, tuple[str | None, ...]] = {}
-    if hard:
-        asked = exp.select("record", *[exp.column(each, quoted=True) for each in hard]).from_("records")
-        values = {row[0]: tuple(row[1:]) for row in con.execute(asked.sql("duckdb")).fetchall()}
     sources = _column(con, "given", source) if source else {}
-    return Guard(hard=values, source=sources, alone=frozenset(sources.values()))
+    return Guard(hard=hard_values(con, spec), source=sources, alone=frozenset(sources.values()))
 
 
 def _column(con: Connection, table: str, column: str) -> dict[int, str]:

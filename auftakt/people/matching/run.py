@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +17,13 @@ from auftakt.jobs import Hub, Progress, Stopped
 from auftakt.kit.clock import naive
 from auftakt.kit.errors import AuftaktError, Conflict
 from auftakt.kit.text import Text
+from auftakt.people.matching.certain import apart_of, certain_pairs, hard_values, sizes_of
+from auftakt.people.matching.decide import MATCH_POLICY, join_choice
 from auftakt.people.matching.found import EXPLAINED, Found, find_pairs
 from auftakt.people.matching.gather import anchors_of, take_people
+from auftakt.people.matching.guard import Guard
 from auftakt.people.matching.models import MatchingRunRow
+from auftakt.people.matching.proposals import count_proposals
 from auftakt.people.matching.records import fold_records
 from auftakt.people.matching.score import score_records
 from auftakt.people.matching.settings import (
@@ -42,8 +46,8 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True)
 class MatchingRun:
-    """A run that has ended. `people` had enough to be compared; of `pairs` that were likely enough, `proposed` wait now
-    and `left_out` were too many; for the rest somebody had decided before."""
+    """A run that has ended. `people` had enough to be compared; of `pairs` that were likely enough, `merged` were
+    joined by the policy and `left_out` were too many. `proposed` wait for somebody now."""
 
     id: str
     by: str
@@ -52,6 +56,7 @@ class MatchingRun:
     state: str
     people: int = 0
     pairs: int = 0
+    merged: int = 0
     proposed: int = 0
     left_out: int = 0
     error: str | None = None
@@ -96,6 +101,7 @@ def fields_of(settings: MatchingSettings, con: Connection) -> tuple[PeopleField,
 def _work(hub: Hub, run_id: str, progress: Progress, counts: dict[str, int]) -> None:
     with hub.control.reading() as session:
         settings = matching_settings(session)
+    counts |= dict.fromkeys(("people", "pairs", "merged", "proposed", "left_out"), 0)
     progress.at(0, 4, "take")
     with _beside(hub, progress) as con:
         with hub.plane.reader() as plane:
@@ -103,44 +109,70 @@ def _work(hub: Hub, run_id: str, progress: Progress, counts: dict[str, int]) -> 
             spec = spec_of(settings, fields, hub.settings.identity.country)
             counts["people"] = take_people(plane, con, fields)
         if counts["people"] < 2:
-            counts |= {"pairs": 0, "proposed": 0, "left_out": 0}
-            _write(hub, run_id, None)
+            _write(hub, run_id, Written(Found.nothing()), counts)
             return
         fold_records(con, spec)
-        score_records(con, spec, progress, EXPLAINED)
+        scored = score_records(con, spec, progress, EXPLAINED)
         found = find_pairs(con, spec, settings.lower, settings.most_proposals)
-    progress.at(4, 4, "write")
+        hard = hard_values(con, spec)
     counts["pairs"], counts["left_out"] = found.likely, found.likely - len(found.pairs)
     with hub.plane.reader() as plane:
         anchors = anchors_of(plane, fields, found.people)
-    counts["proposed"] = _write(hub, run_id, found, anchors)
+        largest = settings.largest_group
+        sizes = sizes_of(plane, found.people, hub.settings.identity.max_identifiers, largest)
+        apart = apart_of(plane)
+    certain = None
+    if settings.policy == "merge":
+        guard = Guard(max_size=largest, hard=hard, size=sizes, apart=apart)
+        certain = certain_pairs(scored, found.pairs, settings.upper, guard, progress)
+    progress.at(4, 4, "write")
+    reason = f"{settings.upper:g}"
+    _write(hub, run_id, Written(found, anchors, certain, reason), counts)
+    hub.runner.poke()
 
 
-def _write(hub: Hub, run_id: str, found: Found | None, anchors: pa.Table | None = None) -> int:
-    """Proposals about which nobody decided give way to what was found; gives how many wait now."""
-    at = {"run_id": run_id, "now": naive(hub.clock.now())}
-    with hub.plane.writer() as con:
-        proposed = 0
-        tables = {} if found is None else {
-            "match_found": found.pairs, "match_found_levels": found.levels, "match_found_values": found.values,
-            "match_anchors": anchors,
-        }  # fmt: skip
-        for name, table in tables.items():
-            con.register(name, table)
-        try:
-            sql.run(con, "people", "match_apart")
-            if tables:
-                sql.run(con, "people", "match_fresh")
-            for table in ("pairs", "levels", "values"):
-                sql.run(con, "people", f"drop_match_{table}")
-            if tables:
-                proposed = sql.run(con, "people", "add_match_pairs", at)
-                sql.run(con, "people", "add_match_levels")
-                sql.run(con, "people", "add_match_values")
-        finally:
-            for name in tables:
-                con.unregister(name)
-    return proposed
+@dataclass(frozen=True)
+class Written:
+    """What the writer gets: `certain` are the pairs that the policy joins, `reason` the threshold they are over."""
+
+    found: Found
+    anchors: pa.Table | None = None
+    certain: pa.Table | None = None
+    reason: str = ""
+
+
+def _write(hub: Hub, run_id: str, made: Written, counts: dict[str, int]) -> None:
+    """One transaction: undecided proposals give way to what was found, and what is certain is joined."""
+    now, found = hub.clock.now(), made.found
+    no_anchors = pa.schema({"person_id": pa.int64(), "anchor": pa.string()}).empty_table()
+    tables = {
+        "match_found": found.pairs, "match_found_levels": found.levels, "match_found_values": found.values,
+        "match_anchors": no_anchors if made.anchors is None else made.anchors,
+    }  # fmt: skip
+    if made.certain is not None:
+        tables["match_joined"] = made.certain
+    with hub.plane.writer() as con, _registered(con, tables):
+        sql.run(con, "people", "match_apart")
+        sql.run(con, "people", "match_fresh")
+        for table in ("pairs", "levels", "values"):
+            sql.run(con, "people", f"drop_match_{table}")
+        sql.run(con, "people", "add_match_pairs", {"run_id": run_id, "now": naive(now)})
+        sql.run(con, "people", "add_match_levels")
+        sql.run(con, "people", "add_match_values")
+        if made.certain is not None and sql.run(con, "people", "match_certain"):
+            counts["merged"] = join_choice(con, now, MATCH_POLICY, made.reason)
+        counts["proposed"] = count_proposals(con)["open"]
+
+
+@contextmanager
+def _registered(con: Connection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+    for name, table in tables.items():
+        con.register(name, table)
+    try:
+        yield
+    finally:
+        for name in tables:
+            con.unregister(name)
 
 
 @contextmanager

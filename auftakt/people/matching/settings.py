@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -17,7 +17,9 @@ from auftakt.store import sql
 from auftakt.store.plane import Connection
 from auftakt.team import record
 
+Policy = Literal["propose", "merge"]
 MOST_FIELDS = 20
+LARGEST_GROUP = 1_000
 MOST_READS = 10
 MOST_PROPOSALS = 100_000
 _NAME = re.compile(r"[^\W\d]\w{0,59}")
@@ -56,13 +58,18 @@ class PeopleField:
 
 @dataclass(frozen=True)
 class MatchingSettings:
-    """Pairs at or over `lower` (a probability) are proposed, the likeliest `most_proposals` of them.
+    """Pairs at or over `lower` (a probability) are proposed, the likeliest `most_proposals` of them. With the policy
+    `merge`, those at or over `upper` become one person at once, as long as matching has put no more than
+    `largest_group` people together; what would go beyond is proposed.
 
     No fields: the usual ones, as far as the hub's people have them. `max_pairs`: what is compared at most.
     """
 
     fields: tuple[PeopleField, ...] = ()
     lower: float = 0.9
+    upper: float = 0.999
+    policy: Policy = "propose"
+    largest_group: int = 10
     most_proposals: int = 10_000
     max_pairs: int = 20_000_000
 
@@ -127,7 +134,17 @@ def spec_of(settings: MatchingSettings, fields: Sequence[PeopleField], country: 
 
 
 def _check(settings: MatchingSettings) -> None:
-    check_threshold(settings.lower)
+    for threshold in (settings.lower, settings.upper):
+        check_threshold(threshold)
+    if settings.upper < settings.lower or not 2 <= settings.largest_group <= LARGEST_GROUP:
+        raise _wrong(
+            "upper" if settings.upper < settings.lower else "largest_group",
+            Text("The thresholds or the largest group don't fit.", "しきい値かグループの上限が正しくありません。"),
+            Text(
+                f"The upper threshold is not below the lower one; a group has 2 to {LARGEST_GROUP:,} people.",
+                f"上のしきい値は下のしきい値以上、グループは2〜{LARGEST_GROUP:,}人で指定してください。",
+            ),
+        )
     names = [field.name for field in settings.fields]
     for field in settings.fields:
         _check_field(field)

@@ -1,4 +1,5 @@
--- gives: match_levels (without pairs about which nothing was decided)
--- reads: match_decisions
+-- gives: match_levels (without pairs that are written anew, and those about which nobody ever decided)
+-- reads: match_fresh, match_decisions
 -- needs: nothing
-delete from match_levels where pair_id not in (select pair_id from match_decisions)
+delete from match_levels
+where pair_id in (select pair_id from match_fresh) or pair_id not in (select pair_id from match_decisions)

@@ -1,4 +1,5 @@
--- gives: match_values (without pairs about which nothing was decided)
--- reads: match_decisions
+-- gives: match_values (without pairs that are written anew, and those about which nobody ever decided)
+-- reads: match_fresh, match_decisions
 -- needs: nothing
-delete from match_values where pair_id not in (select pair_id from match_decisions)
+delete from match_values
+where pair_id in (select pair_id from match_fresh) or pair_id not in (select pair_id from match_decisions)

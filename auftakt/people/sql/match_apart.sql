@@ -2,10 +2,21 @@
 -- reads: match_decisions, links, identifiers
 -- needs: nothing
 create or replace temp table match_apart as
-with told as (
-    select key_a, key_b from match_decisions where decision = 'refused'
+with latest as (
+    select
+        pair_id, any_value(key_a) as key_a, any_value(key_b) as key_b, arg_max(decision, decision_no) as decision,
+        max(link_id) as link_id
+    from match_decisions
+    group by pair_id
+),
+told as (
+    select key_a, key_b from latest where decision = 'refused'
     union all
-    select key_a, key_b from links where retracted_at is not null
+    select key_a, key_b
+    from links
+    -- Who opens a pair again takes back that its link was taken back.
+    where retracted_at is not null
+        and not exists (select 1 from latest where latest.decision = 'reopened' and latest.link_id = links.link_id)
 )
 select distinct least(a.person_id, b.person_id) as one, greatest(a.person_id, b.person_id) as other
 from told

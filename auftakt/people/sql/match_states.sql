@@ -6,7 +6,7 @@ with decided as (
     select
         pair_id,
         arg_max(
-            {'decision': decision, 'actor': actor, 'reason': reason, 'link_id': link_id, 'decided_at': decided_at}, decided_at
+            {'decision': decision, 'actor': actor, 'reason': reason, 'link_id': link_id, 'decided_at': decided_at}, decision_no
         ) as last
     from match_decisions
     group by pair_id
@@ -18,7 +18,7 @@ ends as (
     join identifiers as b on b.ident_key = pairs.key_b
 )
 select
-    ends.*, last['actor'] as actor, last['reason'] as reason, last['link_id'] as link_id, last['decided_at'] as decided_at,
+    ends.*, last['decision'] as decision, last['actor'] as actor, last['reason'] as reason, last['link_id'] as link_id, last['decided_at'] as decided_at,
     case
         when last['decision'] = 'refused' then 'refused'
         when last['decision'] = 'approved' and links.retracted_at is null then 'approved'

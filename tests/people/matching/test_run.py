@@ -2,77 +2,22 @@
 
 import json
 import threading
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from sample_people import sample_people
-from starlette.testclient import TestClient
+from matching_world import Client, arrive, fill, ids, pairs_of, proposals, run
 
 from auftakt.jobs import Hub, Progress, Stopped
 from auftakt.kit.errors import InvalidInput
 from auftakt.people import (
     MatchingSettings,
     PeopleField,
-    find_person_id,
     matching_runs,
     put_matching,
     retract_link,
     run_matching,
 )
 from auftakt.people.matching import run as running
-
-Client = Callable[..., TestClient]
-
-
-def key_of(api: TestClient) -> str:
-    key: str = api.post("/api/sources", json={"name": "Shop (sample)", "kind": "app"}).json()["write_key"]
-    return key
-
-
-def arrive(hub: Hub, api: TestClient, key: str, events: Sequence[dict[str, Any]]) -> None:
-    for place in range(0, len(events), 500):
-        answer = api.post("/v1/batch", json={"batch": events[place : place + 500]}, auth=(key, ""))
-        assert answer.status_code == 200, answer.text
-    hub.runner.run_until_idle(hub.clock.now())
-
-
-def fill(hub: Hub, api: TestClient, people: int = 300, twice: int = 40) -> str:
-    key = key_of(api)
-    told = [{"type": "identify", "userId": user, "traits": traits} for user, _, traits in sample_people(people, twice)]
-    arrive(hub, api, key, told)
-    return key
-
-
-def run(hub: Hub, api: TestClient) -> dict[str, Any]:
-    answer = api.post("/api/matching/runs")
-    assert answer.status_code == 202, answer.text
-    task = hub.tasks.wait(answer.json()["task_id"], 120)
-    assert task.state == "done", task.error
-    done: dict[str, Any] = task.result
-    return done
-
-
-def proposals(api: TestClient, **query: Any) -> list[dict[str, Any]]:
-    found, after = [], None
-    while True:
-        page = api.get(
-            "/api/matching/proposals", params={**query, "limit": 17} | ({"after": after} if after else {})
-        ).json()
-        found += page["items"]
-        if not (after := page["next"]):
-            return found
-
-
-def pairs_of(hub: Hub, found: Sequence[dict[str, Any]]) -> set[tuple[int, int]]:
-    return {
-        (min(p["a"]["person_id"], p["b"]["person_id"]), max(p["a"]["person_id"], p["b"]["person_id"])) for p in found
-    }
-
-
-def ids(hub: Hub, *keys: str) -> tuple[int, ...]:
-    with hub.plane.reader() as con:
-        return tuple(sorted(find_person_id(con, f"user_id:{key}") for key in keys))
 
 
 def test_people_who_came_twice_are_proposed_field_by_field(hub: Hub, client: Client) -> None:
@@ -83,7 +28,7 @@ def test_people_who_came_twice_are_proposed_field_by_field(hub: Hub, client: Cli
     found = proposals(api)
     assert done["proposed"] == len(found) == done["pairs"]
     truly = {ids(hub, f"shop-{number}", f"crm-{number}") for number in range(40)}
-    said = pairs_of(hub, found)
+    said = pairs_of(found)
     assert len(said & truly) / len(said) >= 0.95
     assert len(said & truly) / len(truly) >= 0.9
     assert [each["weight"] for each in found] == sorted((each["weight"] for each in found), reverse=True)
@@ -131,7 +76,7 @@ def test_who_became_one_person_or_was_taken_apart_is_not_proposed(hub: Hub, clie
     assert len(set(apart)) == 2
     assert [each["id"] for each in proposals(api, state="closed")] == [closed["id"]]
     run(hub, api)
-    assert apart not in pairs_of(hub, proposals(api, state="all"))
+    assert apart not in pairs_of(proposals(api, state="all"))
 
 
 def test_settings_are_kept_checked_and_obeyed(hub: Hub, client: Client) -> None:
