@@ -1236,6 +1236,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/matching/proposals/{proposal_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Match
+         * @description Makes the two one person. Can be taken back: here by `reopen`, or on the person's page like any link.
+         */
+        post: operations["approve_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/matching/proposals/{proposal_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Match
+         * @description The two are not one person: they are never proposed again.
+         */
+        post: operations["refuse_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/matching/proposals/{proposal_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Match
+         * @description Takes the decision back: what was joined is two people again, and the proposal waits.
+         */
+        post: operations["reopen_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/matching/runs": {
         parameters: {
             query?: never;
@@ -2936,6 +2996,7 @@ export interface components {
             link_id: number;
             /** Log Offset */
             log_offset: number;
+            match?: components["schemas"]["MatchedBy"] | null;
             /** Message Id */
             message_id: string;
             /**
@@ -4154,13 +4215,14 @@ export interface components {
         };
         /**
          * Link
-         * @description Two identifiers that an event named together.
+         * @description Two identifiers that an event named together, or that matching found to be one person's.
          */
         Link: {
             a: components["schemas"]["IdentifierKey"];
             b: components["schemas"]["IdentifierKey"];
             /** Link Id */
             link_id: number;
+            match?: components["schemas"]["MatchedBy"] | null;
             /**
              * Seen At
              * Format: date-time
@@ -4316,9 +4378,28 @@ export interface components {
             weight: number;
         };
         /**
+         * MatchedBy
+         * @description Why a link is there that no event made: a proposal, and who approved it. `by`: a user's id, or `policy`.
+         */
+        MatchedBy: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Probability */
+            probability: number;
+            /** Proposal Id */
+            proposal_id: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * MatchingRun
-         * @description A run that has ended. `people` had enough to be compared; of `pairs` that were likely enough, `proposed` wait now
-         *     and `left_out` were too many; for the rest somebody had decided before.
+         * @description A run that has ended. `people` had enough to be compared; of `pairs` that were likely enough, `merged` were
+         *     joined by the policy and `left_out` were too many. `proposed` wait for somebody now.
          */
         MatchingRun: {
             /** By */
@@ -4337,6 +4418,11 @@ export interface components {
              * @default 0
              */
             left_out: number;
+            /**
+             * Merged
+             * @default 0
+             */
+            merged: number;
             /**
              * Pairs
              * @default 0
@@ -4362,7 +4448,9 @@ export interface components {
         };
         /**
          * MatchingSettings
-         * @description Pairs at or over `lower` (a probability) are proposed, the likeliest `most_proposals` of them.
+         * @description Pairs at or over `lower` (a probability) are proposed, the likeliest `most_proposals` of them. With the policy
+         *     `merge`, those at or over `upper` become one person at once, as long as matching has put no more than
+         *     `largest_group` people together; what would go beyond is proposed.
          *
          *     No fields: the usual ones, as far as the hub's people have them. `max_pairs`: what is compared at most.
          */
@@ -4372,6 +4460,11 @@ export interface components {
              * @default []
              */
             fields: components["schemas"]["PeopleField"][];
+            /**
+             * Largest Group
+             * @default 10
+             */
+            largest_group: number;
             /**
              * Lower
              * @default 0.9
@@ -4387,6 +4480,17 @@ export interface components {
              * @default 10000
              */
             most_proposals: number;
+            /**
+             * Policy
+             * @default propose
+             * @enum {string}
+             */
+            policy: "propose" | "merge";
+            /**
+             * Upper
+             * @default 0.999
+             */
+            upper: number;
         };
         /**
          * MatchingView
@@ -5061,6 +5165,17 @@ export interface components {
             line: components["schemas"]["QuarantineLine"];
             /** Mendable */
             mendable: boolean;
+        };
+        /**
+         * Reason
+         * @description Why; kept with the decision.
+         */
+        Reason: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /** ReasonCount */
         ReasonCount: {
@@ -6451,6 +6566,7 @@ export type MailboxEntry = components['schemas']['MailboxEntry'];
 export type MailboxMail = components['schemas']['MailboxMail'];
 export type MailboxPage = components['schemas']['MailboxPage'];
 export type MatchProposal = components['schemas']['MatchProposal'];
+export type MatchedBy = components['schemas']['MatchedBy'];
 export type MatchingRun = components['schemas']['MatchingRun'];
 export type MatchingSettings = components['schemas']['MatchingSettings'];
 export type MatchingView = components['schemas']['MatchingView'];
@@ -6494,6 +6610,7 @@ export type QuarantineLine = components['schemas']['QuarantineLine'];
 export type QuarantinePage = components['schemas']['QuarantinePage'];
 export type QuarantineReasonView = components['schemas']['QuarantineReasonView'];
 export type QuarantinedEvent = components['schemas']['QuarantinedEvent'];
+export type Reason = components['schemas']['Reason'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type Receipt = components['schemas']['Receipt'];
 export type ReceiptToVerify = components['schemas']['ReceiptToVerify'];
@@ -8789,6 +8906,111 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposal"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    approve_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Reason"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposal"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    refuse_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Reason"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchProposal"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reopen_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Reason"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
