@@ -71,7 +71,22 @@ export const erasureQuery = (id: string) =>
   })
 export const auditQuery = () => pages<T.AuditEntry>(['audit'], '/team/audit')
 export const mailboxQuery = (search?: string) => pages<T.MailRow>(['mailbox'], '/mailbox', { search })
-export const quarantineQuery = (source?: string) => pages<T.QuarantineRow>(['quarantine'], '/quarantine', { source })
+/** What the list is narrowed to; times are ISO 8601. */
+export interface QuarantineSearch { text?: string; reason?: string; source?: string; event?: string; state?: string; since?: string; until?: string }
+export const quarantineQuery = (search: QuarantineSearch) => pages<T.QuarantineRow>(['quarantine', 'list'], '/quarantine', { ...search })
+export const quarantineReasonsQuery = ({ reason: _, ...search }: QuarantineSearch) =>
+  queryOptions({
+    queryKey: ['quarantine', 'reasons', search],
+    queryFn: ({ signal }) => api.get<T.QuarantineReason[]>('/quarantine/reasons', search, signal),
+    refetchInterval: 5_000,
+    placeholderData: keepPreviousData,
+  })
+export const quarantinedQuery = (offset: number, waits: boolean) =>
+  queryOptions({
+    queryKey: ['quarantine', 'one', offset],
+    queryFn: () => api.get<T.QuarantinedEvent>(`/quarantine/${offset}`),
+    refetchInterval: waits ? 700 : false,
+  })
 export const suppressionsQuery = (search?: string) => pages<T.Suppressed>(['suppressions'], '/suppressions', { search })
 export const importErrorsQuery = (id: string) =>
   pages<T.ImportRowError>(['imports', id, 'errors'], `/imports/${part(id)}/errors`)
