@@ -1,4 +1,4 @@
-"""`auftakt quarantine rule | replay`: many lines at once, looked at first."""
+"""`auftakt quarantine rule | replay | clear`: many lines at once, looked at first."""
 
 import json
 import shlex
@@ -61,6 +61,43 @@ def replay(
     _run(list, asked, apply, home, as_json, language)
 
 
+def clear(
+    why: Annotated[str, typer.Option("--why", help="Why these are not needed. · 不要な理由")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask. · 確認しない")] = False,
+    text: Words = "",
+    reason: Reason = "",
+    source: Source = "",
+    event: Event = "",
+    since: Since = "",
+    until: Until = "",
+    home: Home = DEFAULT_HOME,
+    as_json: Json = False,
+    language: Speak = "",
+) -> None:
+    """Dismiss all open lines that a search finds. · 見つかったものをすべて対応不要にする"""
+    asked = asked_of(text, reason, source, event, "", since, until)
+    with screen(as_json, language) as out:
+        with connect(home, out.language) as hub:
+            if not yes:
+                lines = sum(each["lines"] for each in hub.get(f"{PATH}/reasons", **asked | {"state": "open"}))
+                _confirm(out, lines)
+            ask = {"reason": why, "filter": _filter(asked)}
+            task_id = hub.post(f"{PATH}/dismiss", ask)["task_id"]
+            with bar(out, Text("Dismissing", "処理中").pick(out.language)) as watch:
+                done = hub.finish(task_id, watch)
+        said = Text(f"{done['dismissed']} dismissed.", f"{done['dismissed']}件を対応不要にしました。")
+        out.show(done, lambda screen, _: screen.say(said))
+
+
+def _confirm(out: Screen, lines: int) -> None:
+    question = Text(f"Dismiss {lines} lines? They stay, as dismissed.", f"{lines}件を対応不要にします。よろしいですか?")
+    typer.confirm(question.pick(out.language), abort=True, err=True)
+
+
+def _filter(asked: dict[str, str | None]) -> dict[str, str | None]:
+    return {name: value for name, value in asked.items() if name != "state"}
+
+
 def _run(
     steps: Callable[[], list[dict[str, Any]]],
     asked: dict[str, str | None],
@@ -70,7 +107,7 @@ def _run(
     language: str,
 ) -> None:
     with screen(as_json, language) as out:
-        ask = {"steps": steps(), "filter": {name: value for name, value in asked.items() if name != "state"}}
+        ask = {"steps": steps(), "filter": _filter(asked)}
         with connect(home, out.language) as hub:
             if not apply:
                 out.show(hub.post(f"{PATH}/rule/try", ask), _draw_trial)

@@ -1,4 +1,4 @@
-"""`auftakt quarantine list | reasons | show | mend | dismiss | rule | replay`."""
+"""`auftakt quarantine list | reasons | show | mend | dismiss | rule | replay | clear`."""
 
 import json
 import sys
@@ -112,6 +112,7 @@ def dismiss(
 
 app.command("rule")(mending.rule)
 app.command("replay")(mending.replay)
+app.command("clear")(mending.clear)
 
 
 def _read_event(path: Path) -> Any:

@@ -41,7 +41,6 @@ from auftakt.sources.keys import FixedKeys, KeyRing, Keys, Sender, write_keys
 from auftakt.sources.layout import Layout, layouts, recognise
 from auftakt.sources.mapping import Mapping, read_mapping
 from auftakt.sources.mending import (
-    MOST_DISMISSED,
     Applied,
     Mended,
     MendRule,
@@ -50,6 +49,8 @@ from auftakt.sources.mending import (
     Trial,
     apply_rule,
     dismiss,
+    dismiss_found,
+    dismissal_reason,
     draft_text,
     mend,
     parse_mend_rule,
@@ -125,7 +126,6 @@ __all__ = [
     "KINDS",
     "MAX_BODY",
     "MAX_CALL",
-    "MOST_DISMISSED",
     "OWN",
     "PLAYED",
     "PROBLEMS",
@@ -200,6 +200,8 @@ __all__ = [
     "create_source",
     "database_url",
     "dismiss",
+    "dismiss_found",
+    "dismissal_reason",
     "draft_text",
     "drop_erased",
     "erased_of",

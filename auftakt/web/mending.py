@@ -1,4 +1,4 @@
-"""Connections: what waits in quarantine, put right by a rule: tried first, then applied as a task."""
+"""Connections: what waits in quarantine, put right by a rule or dismissed: many lines at once, as a task."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -11,7 +11,7 @@ from auftakt import sources
 from auftakt.jobs import Progress
 from auftakt.kit.text import Language
 from auftakt.web.deps import Editor, HubDep, LanguageDep
-from auftakt.web.quarantine import may_mend
+from auftakt.web.quarantine import may_mend, may_search_text
 
 router = APIRouter(tags=["sources"])
 
@@ -87,6 +87,14 @@ class RuleResult:
 
 
 @dataclass(frozen=True)
+class DismissAsk:
+    """Why what the filter finds is not needed."""
+
+    reason: str
+    filter: QuarantineFilter
+
+
+@dataclass(frozen=True)
 class StartedMending:
     task_id: str
 
@@ -123,6 +131,18 @@ def apply_mend_rule(ask: RuleAsk, hub: HubDep, user: Editor, language: LanguageD
         return asdict(RuleResult(applied.mended, _failing(applied.failing, language)))
 
     return StartedMending(hub.tasks.start("mending", work))
+
+
+@router.post("/quarantine/dismiss", status_code=202)
+def dismiss_all_found(ask: DismissAsk, hub: HubDep, user: Editor) -> StartedMending:
+    """Puts all open lines of a search aside, for a reason, as a task: `{"dismissed"}`. They stay."""
+    may_search_text(hub, user, ask.filter.text)
+    search, reason = _search(ask.filter), sources.dismissal_reason(ask.reason)
+
+    def work(progress: Progress) -> dict[str, int]:
+        return {"dismissed": sources.dismiss_found(hub, search, reason, user, progress)}
+
+    return StartedMending(hub.tasks.start("dismissing", work))
 
 
 def _failing(found: list[sources.StillFailing], language: Language) -> list[StillFailingView]:

@@ -94,7 +94,13 @@ def asked(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> sources.QuarantineSearch:
-    """The search of a request. What is masked can't be searched either, or searching would tell it letter by letter."""
+    """The search of a request."""
+    may_search_text(hub, user, text)
+    return sources.QuarantineSearch(text, reason, source, event, since, until, state)
+
+
+def may_search_text(hub: Hub, user: User, text: str | None) -> None:
+    """What is masked can't be searched either, or searching would tell it letter by letter. Raises NotAllowed."""
     if text and not sees_personal_data(hub, user):
         raise NotAllowed(
             Text("Your role may not search inside what was sent.", "現在の役割では、届いた内容の中は検索できません。"),
@@ -103,7 +109,6 @@ def asked(
                 "理由・ソース・イベントで検索するか、権限のある人に依頼してください。",
             ),
         )
-    return sources.QuarantineSearch(text, reason, source, event, since, until, state)
 
 
 Asked = Annotated[sources.QuarantineSearch, Depends(asked)]
@@ -164,7 +169,7 @@ def mend_quarantined(log_offset: int, correction: Correction, hub: HubDep, user:
 @router.post("/quarantine/{log_offset}/dismiss")
 def dismiss_quarantined(log_offset: int, dismissal: Dismissal, hub: HubDep, user: Editor) -> Taken:
     """Puts the line aside, for a reason. It stays, and can still be mended."""
-    sources.dismiss(hub, [log_offset], dismissal.reason, user)
+    sources.dismiss(hub, log_offset, dismissal.reason, user)
     return Taken(log_offset, [])
 
 

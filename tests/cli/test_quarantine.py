@@ -63,4 +63,6 @@ def test_a_rule_is_tried_before_it_is_applied(auftakt, home):
         "mended": 1, "failing": [],
     }  # fmt: skip
     assert auftakt("quarantine", "rule", "--step", "explode event", "--json").code == 1
+    assert auftakt("quarantine", "clear", "--why", "x").code == 1
+    assert auftakt("quarantine", "clear", "--why", "x", "--yes", "--json").json == {"dismissed": 0}
     assert "0件を修正しました" in auftakt("quarantine", "replay", "--apply", "--language", "ja").out

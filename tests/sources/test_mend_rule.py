@@ -144,3 +144,20 @@ def test_what_the_plan_of_today_accepts_comes_in_as_it_is(shop: Shop, hub: Hub) 
     assert shop.events() == [("Opened", "track", "Opened")]
     assert {row["name"]: row["state"] for row in shop.rows().values()} == {"Opened": "mended", "Closed": "open"}
     assert shop.balance() == (3, 1, 2, 0, 0)
+
+
+def test_all_that_a_search_finds_is_dismissed_in_portions(shop: Shop, hub: Hub, client: Client) -> None:
+    now, raw = iso(hub.clock.now()), json.dumps({"type": "track", "event": "Opened"})
+    line = msgspec.json.encode({"r": now, "s": shop.source, "k": "q", "why": "bot", "raw": raw})
+    hub.log.append_now([line] * 1_200)
+    shop.send("/v1/track", {"event": "Closed"})
+    editor, ask = client("editor"), {"reason": "Bots", "filter": {"reason": "bot"}}
+    assert editor.post("/api/quarantine/dismiss", json=ask | {"reason": ""}).status_code == 422
+    assert client("viewer").post("/api/quarantine/dismiss", json=ask).status_code == 403
+    task = hub.tasks.wait(editor.post("/api/quarantine/dismiss", json=ask).json()["task_id"], 60)
+    assert (task.state, task.result) == ("done", {"dismissed": 1_200})
+    with hub.plane.reader() as con:
+        states = con.execute("select state, note, count(*) from quarantine group by all order by 3").fetchall()
+    assert states == [("open", None, 1), ("dismissed", "Bots", 1_200)]
+    # Two lines of the log, one for each portion.
+    assert shop.balance() == (1_203, 2, 1_201, 0, 0)

@@ -128,5 +128,15 @@ def test_what_waits_is_put_right(browser: Browser, small_hub: Path, tmp_path: Pa
         page.get_by_test_id("quarantine-event").fill("")
         expect(rows).to_have_count(8)
         look("all")
+
+        # And all the rest at once.
+        page.get_by_test_id("quarantine-state").select_option("open")
+        expect(rows).to_have_count(1)
+        page.get_by_test_id("dismiss-all").click()
+        page.get_by_test_id("dismiss-all-why").fill("A test")
+        page.get_by_test_id("confirm").click()
+        expect(rows).to_have_count(0)
+        page.get_by_test_id("quarantine-state").select_option("dismissed")
+        expect(rows).to_have_count(2)
         page.set_viewport_size(NARROW)
         look("narrow")

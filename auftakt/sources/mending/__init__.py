@@ -8,11 +8,10 @@ next: a mended event is an event like all others.
 from auftakt.sources.mending.by_rule import Applied, Example, StillFailing, Trial, apply_rule, try_rule
 from auftakt.sources.mending.check import Checks, Problem, StillBroken
 from auftakt.sources.mending.draft import draft_text
-from auftakt.sources.mending.one import MOST_DISMISSED, Mended, dismiss, mend
+from auftakt.sources.mending.one import Mended, dismiss, dismiss_found, dismissal_reason, mend
 from auftakt.sources.mending.rule import MendRule, parse_mend_rule
 
 __all__ = [
-    "MOST_DISMISSED",
     "Applied",
     "Checks",
     "Example",
@@ -24,6 +23,8 @@ __all__ = [
     "Trial",
     "apply_rule",
     "dismiss",
+    "dismiss_found",
+    "dismissal_reason",
     "draft_text",
     "mend",
     "parse_mend_rule",

@@ -1,22 +1,30 @@
-"""One quarantined line: mended, or dismissed. The log comes first; the batch that reads it closes the row."""
+"""One quarantined line is mended, and one or many dismissed. The log comes first; the batch closes the rows."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
-from auftakt.jobs import Hub
+from auftakt.jobs import Hub, Progress
 from auftakt.kit.clock import iso
 from auftakt.kit.errors import Conflict, InvalidInput
 from auftakt.kit.text import Text
 from auftakt.sources.mending.check import Checks, Problem, still_broken
 from auftakt.sources.mending.draft import Event, parts_of
 from auftakt.sources.message import Line, Mending, MendLine, write_line
-from auftakt.sources.quarantine import DAMAGED, Quarantined, find_quarantined
+from auftakt.sources.quarantine import (
+    DAMAGED,
+    Quarantined,
+    QuarantineSearch,
+    find_quarantined,
+    quarantine_reasons,
+    quarantined,
+)
 from auftakt.sources.source import HUB
 from auftakt.team import User, record
 
 MOST_DISMISSED = 1_000
+"""Rows of one line of the log."""
+
 _LONGEST_REASON = 400
 
 
@@ -54,31 +62,42 @@ def mend(hub: Hub, log_offset: int, event: Event, by: User) -> Mended:
     return Mended(log_offset, [line.i for line in lines], end)
 
 
-def dismiss(hub: Hub, log_offsets: Sequence[int], reason: str, by: User) -> int:
-    """Puts rows aside for a reason; gives the offset behind which that holds. They can still be mended.
+def dismiss(hub: Hub, log_offset: int, reason: str, by: User) -> int:
+    """Puts a row aside for a reason; gives the offset behind which that holds. It can still be mended.
 
-    Raises InvalidInput without a reason or with more than MOST_DISMISSED rows; Conflict where one is mended; NotFound.
+    Raises InvalidInput without a reason, Conflict where it is mended, NotFound.
     """
-    reason = reason.strip()
-    if not reason or len(reason) > _LONGEST_REASON or not 1 <= len(log_offsets) <= MOST_DISMISSED:
-        raise InvalidInput(
-            Text(
-                f"Dismissing takes a reason of 1 to {_LONGEST_REASON} characters and up to {MOST_DISMISSED} rows.",
-                f"対応不要にするには1〜{_LONGEST_REASON}文字の理由が必要です。一度に{MOST_DISMISSED}件までです。",
-            ),
-            next_action=Text("Say why these are not needed.", "不要な理由を書いてください。"),
-            field="reason",
-        )
+    reason = dismissal_reason(reason)
     with hub.plane.reader() as con:
-        rows = [find_quarantined(con, each) for each in log_offsets]
-    for row in rows:
-        if row.state == "mended":
-            raise _mended_before(row)
-    end = hub.log.append_now([_dismissal(hub, list(log_offsets), reason, by.id)]).end
-    whom = str(log_offsets[0]) if len(log_offsets) == 1 else "many"
-    _note(hub, by, "quarantine.dismissed", whom, {"reason": reason, "rows": len(log_offsets)})
+        row = find_quarantined(con, log_offset)
+    if row.state == "mended":
+        raise _mended_before(row)
+    end = hub.log.append_now([_dismissal(hub, [log_offset], reason, by.id)]).end
+    _note(hub, by, "quarantine.dismissed", str(log_offset), {"reason": reason, "rows": 1})
     hub.runner.poke()
     return end
+
+
+def dismiss_found(hub: Hub, search: QuarantineSearch, reason: str, by: User, progress: Progress | None = None) -> int:
+    """Puts all open rows of a search aside; gives how many. Raises InvalidInput, Stopped; what was done stays done."""
+    reason, progress = dismissal_reason(reason), progress or Progress()
+    wanted = replace(search, state="open")
+    with hub.plane.reader() as con:
+        total = sum(each.lines for each in quarantine_reasons(con, wanted))
+    done, before = 0, None
+    try:
+        while True:
+            progress.at(done, total)
+            with hub.plane.reader() as con:
+                rows = quarantined(con, wanted, before=before, limit=MOST_DISMISSED)
+            if not rows:
+                return done
+            hub.log.append_now([_dismissal(hub, [row.log_offset for row in rows], reason, by.id)])
+            hub.runner.run_until_idle(hub.clock.now())
+            done, before = done + len(rows), rows[-1].log_offset
+    finally:
+        if done:
+            _note(hub, by, "quarantine.dismissed", "many", {"reason": reason, "rows": done})
 
 
 def made_id(row: Quarantined, part: int = 0) -> str:
@@ -90,6 +109,21 @@ def mend_line(row: Quarantined, line: Line, by: str, part: int = 0) -> bytes:
     """The line as it goes into the log: an event that says what it takes the place of."""
     fields = {name: getattr(line, name) for name in Line.__struct_fields__}
     return write_line(MendLine(**fields, m=Mending(by, row.log_offset, part)))
+
+
+def dismissal_reason(text: str) -> str:
+    """The reason without blanks around it. Raises InvalidInput."""
+    text = text.strip()
+    if not text or len(text) > _LONGEST_REASON:
+        raise InvalidInput(
+            Text(
+                f"Dismissing takes a reason of 1 to {_LONGEST_REASON} characters.",
+                f"対応不要にするには1〜{_LONGEST_REASON}文字の理由が必要です。",
+            ),
+            next_action=Text("Say why it is not needed.", "不要な理由を書いてください。"),
+            field="reason",
+        )
+    return text
 
 
 def _dismissal(hub: Hub, log_offsets: list[int], reason: str, by: str) -> bytes:

@@ -1764,6 +1764,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quarantine/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss All Found
+         * @description Puts all open lines of a search aside, for a reason, as a task: `{"dismissed"}`. They stay.
+         */
+        post: operations["dismiss_all_found"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quarantine/reasons": {
         parameters: {
             query?: never;
@@ -3491,6 +3511,15 @@ export interface components {
             name: string;
             /** Title */
             title: string;
+        };
+        /**
+         * DismissAsk
+         * @description Why what the filter finds is not needed.
+         */
+        DismissAsk: {
+            filter: components["schemas"]["QuarantineFilter"];
+            /** Reason */
+            reason: string;
         };
         /** Dismissal */
         Dismissal: {
@@ -6516,6 +6545,7 @@ export type DeliveryStatus = components['schemas']['DeliveryStatus'];
 export type DeriveRequest = components['schemas']['DeriveRequest'];
 export type DerivedView = components['schemas']['DerivedView'];
 export type DestinationKindView = components['schemas']['DestinationKindView'];
+export type DismissAsk = components['schemas']['DismissAsk'];
 export type Dismissal = components['schemas']['Dismissal'];
 export type DoorRules = components['schemas']['DoorRules'];
 export type Erasure = components['schemas']['Erasure'];
@@ -9798,6 +9828,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    dismiss_all_found: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedMending"];
                 };
             };
             /** @description Validation Error */

@@ -13,6 +13,7 @@ import { Pick } from '@/parts/Pick'
 import { EndlessTable, type Column } from '@/parts/Table'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+import { DismissAll } from './DismissAll'
 import { MendRule } from './MendRule'
 import { QuarantinedEvent } from './QuarantinedEvent'
 import { useSourceName } from './useSourceName'
@@ -57,6 +58,7 @@ export function Quarantine() {
     <Page title={q.title} lead={q.lead} actions={actions} testid="quarantine">
       <Filters search={search} onChange={change} />
       {all > 0 && <Reasons reasons={reasons} all={all} chosen={late.reason} onChange={(reason) => change({ reason })} />}
+      {mayEdit && late.state === 'open' && <div style={{ marginBottom: 12 }}><DismissAll filter={filter as QuarantineFilter} count={reasons.reduce((sum, one) => sum + (late.reason && one.reason !== late.reason ? 0 : one.lines), 0)} /></div>}
       {many && <div style={{ marginBottom: 24 }}><MendRule key={many} filter={filter as QuarantineFilter} replay={many === 'replay'} onClose={() => setMany(null)} /></div>}
       <EndlessTable columns={columns} query={query} id={(row) => String(row.log_offset)} caption={q.title} empty={narrowed || late.state !== 'open' ? <p className="soft">{q.nothingLike}</p> : <Empty picture="list">{q.empty}</Empty>} testid="quarantine-table" />
     </Page>

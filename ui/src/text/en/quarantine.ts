@@ -35,6 +35,9 @@ export const quarantine = {
   dismissTitle: 'Dismiss this event',
   dismissBody: 'It stays here with your reason, counts as done, and can still be mended later.',
   dismissWhy: 'Why it is not needed',
+  dismissAll: (n: number) => `Dismiss ${n === 1 ? 'this event' : `these ${count.format(n)} events`}`,
+  dismissAllBody: 'All open events that the filters find. They stay here with your reason, count as done, and can still be mended later, one by one.',
+  dismissing: 'Dismissing',
   onlyDismiss: 'This is a damaged line of the log, not an event: compare it with your backup.',
   noRight: 'Your role sees events masked or may not change them, so it cannot mend them.',
   rule: {

@@ -36,6 +36,9 @@ export const quarantine: Dictionary['quarantine'] = {
   dismissTitle: 'このイベントを対応不要にする',
   dismissBody: '理由とともにここに残り、対応済みとして数えます。あとから修正もできます。',
   dismissWhy: '不要な理由',
+  dismissAll: (n) => `この${events(n)}を対応不要にする`,
+  dismissAllBody: '条件に合う未対応のイベントすべてが対象です。理由とともにここに残り、対応済みとして数えます。あとから1件ずつ修正もできます。',
+  dismissing: '対応不要にしています',
   onlyDismiss: 'これはイベントではなく、壊れたログの行です。バックアップと比べてください。',
   noRight: '現在の役割では、内容が伏せて表示されるか変更が許可されていないため、修正できません。',
   rule: {
