@@ -37,6 +37,7 @@ def match() -> None:
 app.command("run")(match_people.run)
 app.command("proposals")(match_people.proposals)
 app.command("show")(match_people.show)
+app.command("quality")(match_people.quality)
 app.command("approve")(match_people.approve)
 app.command("refuse")(match_people.refuse)
 app.command("reopen")(match_people.reopen)
@@ -66,7 +67,7 @@ def measure(
                 Text("--hard needs the fields by name.", "--hard には --field の指定が必要です。"),
                 next_action=Text("Give each column with --field.", "--field で列を指定してください。"),
             )
-        out.show(msgspec.to_builtins(measure_file(file, ask)), _draw)
+        out.show(msgspec.to_builtins(measure_file(file, ask)), draw_measured)
 
 
 def _field(text: str, hard: "list[str] | tuple[()]") -> "MatchField":
@@ -82,7 +83,8 @@ def _field(text: str, hard: "list[str] | tuple[()]") -> "MatchField":
     return replace(made, hard=column in hard)
 
 
-def _draw(out: Screen, found: dict[str, Any]) -> None:
+def draw_measured(out: Screen, found: dict[str, Any]) -> None:
+    """A curve as the API or `measure_file` gives it."""
     out.facts(
         [
             (Text("records", "レコード"), found["records"]),

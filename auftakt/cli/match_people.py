@@ -71,6 +71,18 @@ def show(proposal: Id, home: Home = DEFAULT_HOME, as_json: Json = False, languag
         out.show(found, draw_proposal)
 
 
+def quality(home: Home = DEFAULT_HOME, as_json: Json = False, language: Speak = "") -> None:
+    """Precision and recall on the hub's people that exact keys joined. · ハブの人物で適合率と再現率を測る"""
+    from auftakt.cli.match import draw_measured
+
+    with screen(as_json, language) as out:
+        with connect(home, out.language) as hub:
+            task = hub.post(f"{PATH}/measurements")["task_id"]
+            with bar(out, Text("Measuring", "測定").pick(out.language)) as watch:
+                done = hub.finish(task, watch)
+        out.show(done, lambda said, one: draw_measured(said, one["measured"]))
+
+
 def approve(
     proposal: Id, reason: Why = "", home: Home = DEFAULT_HOME, as_json: Json = False, language: Speak = ""
 ) -> None:

@@ -61,6 +61,7 @@ from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, l
 from auftakt.people.matching.comparisons import MatchLevel
 from auftakt.people.matching.decide import MATCH_POLICY, MatchDecision, decide_match
 from auftakt.people.matching.measure import MeasureAsk, Measured, MeasuredThreshold, Quality, measure_file
+from auftakt.people.matching.own import MatchingMeasurement, latest_measurement, measure_people
 from auftakt.people.matching.proposals import (
     ComparedField,
     MatchProposal,
@@ -155,6 +156,7 @@ __all__ = [
     "MatchLevel",
     "MatchProposal",
     "MatchedBy",
+    "MatchingMeasurement",
     "MatchingRun",
     "MatchingSettings",
     "MeasureAsk",
@@ -221,6 +223,7 @@ __all__ = [
     "find_takeout",
     "identifier_digest",
     "import_consents",
+    "latest_measurement",
     "list_computed",
     "list_erasures",
     "list_people",
@@ -230,6 +233,7 @@ __all__ = [
     "matching_runs",
     "matching_settings",
     "measure_file",
+    "measure_people",
     "next_crossing_at",
     "note_request",
     "notes_of",

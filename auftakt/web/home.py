@@ -12,6 +12,7 @@ from auftakt.campaigns import StoredCampaign
 from auftakt.jobs import Hub
 from auftakt.kit.clock import naive
 from auftakt.kit.text import Language, Text
+from auftakt.people import count_proposals
 from auftakt.results import KpiValue, Lift
 from auftakt.sources import PLAYED, list_connectors
 from auftakt.store import sql
@@ -25,7 +26,7 @@ router = APIRouter()
 _DAYS = timedelta(days=91)
 
 StageName = Literal["sources", "people", "audiences", "journeys", "channels", "results", "insights", "campaigns"]
-NeedKind = Literal["approval", "idea", "quarantine", "unknown_sends", "draft", "oversized", "connector"]
+NeedKind = Literal["approval", "idea", "quarantine", "unknown_sends", "draft", "oversized", "connector", "match"]
 
 
 @dataclass(frozen=True)
@@ -117,13 +118,14 @@ def get_home(hub: HubDep, user: Viewer, language: LanguageDep) -> Home:
             },
         )
         assert counts is not None, "a row of sub-selects"
+        matches = count_proposals(con)["open"]
         days = sql.rows(con, "web", "home_days", _Day, {"since": naive(since), "played": PLAYED})
         brought = _brought(hub, con, stored)
     live = [each for each in stored if each.state == "live"]
     drafts = sum(each.state == "draft" for each in stored)
     return Home(
         loop=_loop(counts, len(ideas), len(live), brought, language),
-        needs_me=_needs(counts, pending, len(ideas), drafts, sends.get("unknown", 0), failing, language),
+        needs_me=_needs(counts, pending, len(ideas), drafts, sends.get("unknown", 0), failing, matches, language),
         running=campaign_summaries(hub, live),
         brought=brought,
         days=[Day(each.day, each.events, format(each.revenue, "f")) for each in days],
@@ -154,12 +156,13 @@ def _loop(counts: _Counts, ideas: int, live: int, brought: Brought, language: La
 
 
 def _needs(
-    counts: _Counts, pending: int, ideas: int, drafts: int, unknown: int, failing: int, language: Language
+    counts: _Counts, pending: int, ideas: int, drafts: int, unknown: int, failing: int, matches: int, language: Language
 ) -> list[Need]:
     needs: list[tuple[NeedKind, int, Text, str]] = [
         ("approval", pending, Text("Approvals to decide", "承認の判断待ち"), "/approvals"),
         ("unknown_sends", unknown, Text("Sends whose fate is unknown", "結果が不明な送信"), "/journeys"),
         ("idea", ideas, Text("Ideas to look at", "検討するアイデア"), "/ideas"),
+        ("match", matches, Text("People who may be one", "同一人物かもしれない人"), "/duplicates"),
         ("draft", drafts, Text("Campaigns in draft", "下書きのキャンペーン"), "/campaigns?state=draft"),
         (
             "oversized",

@@ -1,4 +1,4 @@
-"""Matching beyond exact keys: how, the runs, and what they propose."""
+"""Matching beyond exact keys: how, how good that is, the runs, and what they propose."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
@@ -17,7 +17,7 @@ from auftakt.web.personal import sees_personal_data
 
 router = APIRouter(tags=["people"])
 Limit = Annotated[int, Query(ge=1, le=200)]
-KIND = "matching"
+KIND, MEASURING = "matching", "matching_measure"
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class MatchingView:
     available: list[people.Available]
     runs: list[people.MatchingRun]
     proposals: dict[people.ProposalState, int]
+    measurement: people.MatchingMeasurement | None
     task_id: str | None
+    task_kind: str | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def matching(hub: HubDep, user: Viewer) -> MatchingView:
     with hub.plane.reader() as con, hub.control.reading() as session:
         settings = people.matching_settings(session)
         available = people.available_fields(con)
+        running = next((task for task in hub.tasks.running() if task.kind in (KIND, MEASURING)), None)
         return MatchingView(
             settings=settings,
             fields=list(settings.fields or people.usual_fields(available)),
@@ -58,7 +61,9 @@ def matching(hub: HubDep, user: Viewer) -> MatchingView:
             available=available,
             runs=people.matching_runs(session),
             proposals=people.count_proposals(con),
-            task_id=next((task.id for task in hub.tasks.running() if task.kind == KIND), None),
+            measurement=people.latest_measurement(session),
+            task_id=running.id if running else None,
+            task_kind=running.kind if running else None,
         )
 
 
@@ -73,17 +78,33 @@ def put_matching(settings: people.MatchingSettings, hub: HubDep, user: Admin) ->
 @router.post("/matching/runs", status_code=202)
 def run_matching(hub: HubDep, user: Editor) -> StartedMatching:
     """Compares everybody, and proposes. Proposals about which nobody decided give way to what is found."""
-    if any(task.kind == KIND for task in hub.tasks.running()):
-        raise Conflict(
-            Text("A matching run goes on already.", "名寄せはすでに実行中です。"),
-            next_action=Text("Wait for its end, or stop it first.", "終わるまで待つか、停止してください。"),
-        )
+    _check_idle(hub)
 
     def work(progress: Progress) -> dict[str, Any]:
         done: dict[str, Any] = msgspec.to_builtins(people.run_matching(hub, user.id, progress))
         return done
 
     return StartedMatching(hub.tasks.start(KIND, work))
+
+
+@router.post("/matching/measurements", status_code=202)
+def measure_matching(hub: HubDep, user: Editor) -> StartedMatching:
+    """Measures precision and recall on the hub's own people: whether matching finds anew whom exact keys joined."""
+    _check_idle(hub)
+
+    def work(progress: Progress) -> dict[str, Any]:
+        done: dict[str, Any] = msgspec.to_builtins(people.measure_people(hub, user.id, progress))
+        return done
+
+    return StartedMatching(hub.tasks.start(MEASURING, work))
+
+
+def _check_idle(hub: Hub) -> None:
+    if any(task.kind in (KIND, MEASURING) for task in hub.tasks.running()):
+        raise Conflict(
+            Text("A matching run goes on already.", "名寄せはすでに実行中です。"),
+            next_action=Text("Wait for its end, or stop it first.", "終わるまで待つか、停止してください。"),
+        )
 
 
 @router.get("/matching/proposals")

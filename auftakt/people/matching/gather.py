@@ -19,6 +19,21 @@ def take_people(plane: Connection, con: Connection, fields: Sequence[PeopleField
     """
     _want(plane, fields)
     sql.run(plane, "people", "match_facts")
+    return _carry(plane, con, fields)
+
+
+def take_evidence(plane: Connection, con: Connection, fields: Sequence[PeopleField]) -> dict[int, str]:
+    """The same with a record for each identifier that told something; gives whose each is, by exact keys alone.
+
+    Whom matching joined is left out.
+    """
+    _want(plane, fields)
+    sql.run(plane, "people", "match_evidence")
+    _carry(plane, con, fields)
+    return dict(plane.execute(sql.render("people", "match_truth")).fetchall())
+
+
+def _carry(plane: Connection, con: Connection, fields: Sequence[PeopleField]) -> int:
     chosen = [exp.alias_(exp.column("person_id"), "record")]
     for number, field in enumerate(fields):
         here = exp.EQ(this=exp.column("field_no"), expression=exp.Literal.number(number))

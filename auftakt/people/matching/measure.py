@@ -1,7 +1,7 @@
 """How good matching is, on records of which somebody knows who is who."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,18 +72,32 @@ def measure_file(path: Path, ask: MeasureAsk, progress: Progress | None = None, 
             _check_column(column, columns, path)
         usable = [each for each in columns if each not in (ask.label, ask.source)]
         spec = match_spec(usable, ask.fields, max_pairs=ask.max_pairs, country=ask.country)
-        fold_records(con, spec)
-        pairs = score_records(con, spec, progress)
         truth = _column(con, "given", ask.label)
-        guard = _guard(con, spec, ask.source)
+        sources = _column(con, "given", ask.source) if ask.source else {}
+        return measure_records(con, spec, truth, ask.thresholds, progress, sources)
+
+
+def measure_records(
+    con: Connection,
+    spec: MatchSpec,
+    truth: Mapping[int, str],
+    thresholds: Sequence[float],
+    progress: Progress,
+    sources: Mapping[int, str] | None = None,
+) -> Measured:
+    """The same for the table `given`, with who each record truly is; `sources` hold each person once."""
+    fold_records(con, spec)
+    pairs = score_records(con, spec, progress)
+    alone = frozenset((sources or {}).values())
+    guard = Guard(hard=hard_values(con, spec), source=sources or {}, alone=alone)
     sizes = Counter(truth.values())
     total = pairs_in(sizes.values())
-    curve = tuple(_at(threshold, pairs, guard, truth, total, progress) for threshold in ask.thresholds)
+    curve = tuple(_at(threshold, pairs, guard, truth, total, progress) for threshold in thresholds)
     return Measured(len(truth), len(sizes), total, spec.fields, curve)
 
 
 def _at(
-    threshold: float, pairs: ScoredPairs, guard: Guard, truth: dict[int, str], total: int, progress: Progress
+    threshold: float, pairs: ScoredPairs, guard: Guard, truth: Mapping[int, str], total: int, progress: Progress
 ) -> MeasuredThreshold:
     likely = pairs.weight >= weight_of(threshold)
     said = list(zip(pairs.left[likely].tolist(), pairs.right[likely].tolist(), strict=True))
@@ -98,11 +112,6 @@ def _at(
 def _quality(right: int, said: int, total: int) -> Quality:
     """Where nothing was said, nothing was said wrongly."""
     return Quality(said, right / said if said else 1.0, right / total if total else 1.0)
-
-
-def _guard(con: Connection, spec: MatchSpec, source: str) -> Guard:
-    sources = _column(con, "given", source) if source else {}
-    return Guard(hard=hard_values(con, spec), source=sources, alone=frozenset(sources.values()))
 
 
 def _column(con: Connection, table: str, column: str) -> dict[int, str]:

@@ -32,3 +32,14 @@ class MatchingRunRow(Base):
     state: Mapped[str] = mapped_column(String(16))  # done | failed | stopped
     counts: Mapped[Any] = mapped_column(JsonColumn)
     error: Mapped[str | None] = mapped_column(String(2000))
+
+
+class MatchingMeasurementRow(Base):
+    """How good matching was found to be on the hub's own people."""
+
+    __tablename__ = "matching_measurements"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(TimeColumn, index=True)
+    by: Mapped[str] = mapped_column(String(64))
+    document: Mapped[Any] = mapped_column(JsonColumn)

@@ -1,22 +1,18 @@
 """A run over the hub's own people: records are taken on a snapshot, compared beside the hub, and proposals written."""
 
-import shutil
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auftakt.jobs import Hub, Progress, Stopped
 from auftakt.kit.clock import naive
-from auftakt.kit.errors import AuftaktError, Conflict
-from auftakt.kit.text import Text
+from auftakt.kit.errors import AuftaktError
+from auftakt.people.matching.beside import alone, beside
 from auftakt.people.matching.certain import apart_of, certain_pairs, hard_values, sizes_of
 from auftakt.people.matching.decide import MATCH_POLICY, join_choice
 from auftakt.people.matching.found import EXPLAINED, Found, find_pairs
@@ -37,11 +33,6 @@ from auftakt.people.matching.settings import (
 from auftakt.store import sql
 from auftakt.store.plane import Connection
 from auftakt.team import record
-
-_SPILL = "matching.tmp"
-_LOOK_SECONDS = 0.2
-_working: set[Path] = set()
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,7 @@ def run_matching(hub: Hub, by: str, progress: Progress | None = None) -> Matchin
     progress, started = progress or Progress(), hub.clock.now()
     counts: dict[str, int] = {}
     run_id, state, error = hub.ids.new("mtr"), "failed", None
-    with _alone(hub.home):
+    with alone(hub.home):
         try:
             _work(hub, run_id, progress, counts)
             state = "done"
@@ -103,7 +94,7 @@ def _work(hub: Hub, run_id: str, progress: Progress, counts: dict[str, int]) -> 
         settings = matching_settings(session)
     counts |= dict.fromkeys(("people", "pairs", "merged", "proposed", "left_out"), 0)
     progress.at(0, 4, "take")
-    with _beside(hub, progress) as con:
+    with beside(hub, progress) as con:
         with hub.plane.reader() as plane:
             fields = fields_of(settings, plane)
             spec = spec_of(settings, fields, hub.settings.identity.country)
@@ -173,56 +164,6 @@ def _registered(con: Connection, tables: Mapping[str, pa.Table]) -> Iterator[Non
     finally:
         for name in tables:
             con.unregister(name)
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    with _lock:
-        if home in _working:
-            raise Conflict(
-                Text("A matching run goes on already.", "名寄せはすでに実行中です。"),
-                next_action=Text("Wait for its end, or stop it first.", "終わるまで待つか、停止してください。"),
-            )
-        _working.add(home)
-    try:
-        yield
-    finally:
-        with _lock:
-            _working.discard(home)
-
-
-@contextmanager
-def _beside(hub: Hub, progress: Progress) -> Iterator[Connection]:
-    """An engine of its own in memory, with what does not fit in a folder of the hub that is gone afterwards.
-
-    Comparing is one long statement: somebody who stops the task interrupts it.
-    """
-    spill = hub.home / _SPILL
-    shutil.rmtree(spill, ignore_errors=True)  # of a run that was killed
-    plane = hub.settings.plane
-    limits: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": plane.memory_limit, "threads": plane.threads, "temp_directory": str(spill)
-    }  # fmt: skip
-    con = duckdb.connect(":memory:", config=limits)
-    ended = threading.Event()
-
-    def look() -> None:
-        while not ended.wait(_LOOK_SECONDS):
-            if progress.stopped:
-                con.interrupt()
-
-    watcher = threading.Thread(target=look, name="auftakt-matching-stop", daemon=True)
-    watcher.start()
-    try:
-        yield con
-    except Exception:
-        progress.at(0, 0, "stop")  # says that it was stopped, where that is why
-        raise
-    finally:
-        ended.set()
-        watcher.join()
-        con.close()
-        shutil.rmtree(spill, ignore_errors=True)
 
 
 def _note(
