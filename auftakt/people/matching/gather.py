@@ -42,6 +42,11 @@ def _carry(plane: Connection, con: Connection, fields: Sequence[PeopleField]) ->
     query = exp.select(*chosen).from_("match_facts").group_by("person_id").order_by("person_id")
     reader = plane.execute(query.sql("duckdb")).to_arrow_reader(_PORTION)
     con.from_arrow(reader).create("given")
+    return count_records(con)
+
+
+def count_records(con: Connection) -> int:
+    """How many records are in the table `given`."""
     counted = con.table("given").count("*").fetchone()
     return int(counted[0]) if counted else 0
 

@@ -12,6 +12,7 @@ from auftakt.jobs import Progress
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
 from auftakt.people.matching.certain import hard_values
+from auftakt.people.matching.gather import count_records
 from auftakt.people.matching.guard import Guard, guarded_groups, pairs_in, right_pairs
 from auftakt.people.matching.records import fold_records, load_file
 from auftakt.people.matching.score import ScoredPairs, score_records, weight_of
@@ -85,7 +86,8 @@ def measure_records(
     progress: Progress,
     sources: Mapping[int, str] | None = None,
 ) -> Measured:
-    """The same for the table `given`, with who each record truly is; `sources` hold each person once."""
+    """The same for the table `given`, with who each record truly is, where that is known; `sources` hold each person
+    once."""
     fold_records(con, spec)
     pairs = score_records(con, spec, progress)
     alone = frozenset((sources or {}).values())
@@ -93,20 +95,26 @@ def measure_records(
     sizes = Counter(truth.values())
     total = pairs_in(sizes.values())
     curve = tuple(_at(threshold, pairs, guard, truth, total, progress) for threshold in thresholds)
-    return Measured(len(truth), len(sizes), total, spec.fields, curve)
+    return Measured(count_records(con), len(sizes), total, spec.fields, curve)
 
 
 def _at(
     threshold: float, pairs: ScoredPairs, guard: Guard, truth: Mapping[int, str], total: int, progress: Progress
 ) -> MeasuredThreshold:
     likely = pairs.weight >= weight_of(threshold)
-    said = list(zip(pairs.left[likely].tolist(), pairs.right[likely].tolist(), strict=True))
-    right = right_pairs(([left, other] for left, other in said), truth)
-    groups = guarded_groups(pairs, threshold, guard, progress)
-    together = pairs_in(len(group) for group in groups)
-    return MeasuredThreshold(
-        threshold, _quality(right, len(said), total), _quality(right_pairs(groups, truth), together, total)
-    )
+    said = zip(pairs.left[likely].tolist(), pairs.right[likely].tolist(), strict=True)
+    found = _told([[left, other] for left, other in said], truth)
+    groups = _told(guarded_groups(pairs, threshold, guard, progress), truth)
+    return MeasuredThreshold(threshold, _quality(*found, total), _quality(*groups, total))
+
+
+def _told(groups: Sequence[list[int]], truth: Mapping[int, str]) -> tuple[int, int]:
+    """How many pairs are right, of how many. Of two records both of which nobody knows, nothing can be said."""
+    said = 0
+    for group in groups:
+        unknown = sum(record not in truth for record in group)
+        said += pairs_in([len(group)]) - pairs_in([unknown])
+    return right_pairs(groups, truth), said
 
 
 def _quality(right: int, said: int, total: int) -> Quality:

@@ -1,6 +1,7 @@
 """How good matching is on the hub's own people: whether it finds anew who exact keys joined already."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,8 +49,8 @@ def measure_people(hub: Hub, by: str, progress: Progress | None = None) -> Match
             fields = [_told(each) for each in fields_of(settings, plane) if each.kind not in _KEYS]
             fields = [each for each in fields if each.reads]
             spec = spec_of(settings, fields, hub.settings.identity.country)
-            truth = take_evidence(plane, con, fields)
-        if max(Counter(truth.values()).values(), default=0) < 2:
+            truth = _joined(take_evidence(plane, con, fields))
+        if not truth:
             raise InvalidInput(
                 Text(
                     "Nobody's traits were told under two identifiers, so there is nothing to measure on.",
@@ -74,6 +75,12 @@ def measure_people(hub: Hub, by: str, progress: Progress | None = None) -> Match
 def latest_measurement(session: Session) -> MatchingMeasurement | None:
     row = session.scalar(select(MatchingMeasurementRow).order_by(MatchingMeasurementRow.at.desc()).limit(1))
     return None if row is None else _measurement(row)
+
+
+def _joined(whose: Mapping[int, str]) -> dict[int, str]:
+    """Only of whom keys joined is it known who they are: anybody else may well be somebody that keys did not find."""
+    records = Counter(whose.values())
+    return {record: person for record, person in whose.items() if records[person] > 1}
 
 
 def _told(field: PeopleField) -> PeopleField:

@@ -62,6 +62,11 @@ export interface TimelineFilter { name?: string; type?: string; source?: string;
 export const timelineQuery = (key: string, only: TimelineFilter = {}) =>
   pages<T.TimelineEvent>(['person', key, 'timeline'], `/people/${part(key)}/timeline`, { ...only })
 export const membersQuery = (id: string) => pages<T.Member>(['audiences', id, 'members'], `/audiences/${part(id)}/members`)
+export const matchingQuery = queryOptions({
+  queryKey: ['matching'],
+  queryFn: () => api.get<T.Matching>('/matching'),
+})
+export const matchProposalsQuery = (state: string) => pages<T.MatchProposal>(['matching', 'proposals'], '/matching/proposals', { state })
 export const erasuresQuery = () => pages<T.Erasure>(['erasures'], '/erasures')
 export const erasureQuery = (id: string) =>
   queryOptions({

@@ -1196,6 +1196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/matching/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Measure Matching
+         * @description Measures precision and recall on the hub's own people: whether matching finds anew whom exact keys joined.
+         */
+        post: operations["measure_matching"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/matching/proposals": {
         parameters: {
             query?: never;
@@ -4368,6 +4388,24 @@ export interface components {
             next: string | null;
         };
         /**
+         * MatchField
+         * @description A column and how it is compared. `hard`: a person has one value of it, so groups with two are never made.
+         */
+        MatchField: {
+            /** Column */
+            column: string;
+            /**
+             * Hard
+             * @default false
+             */
+            hard: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "given_name" | "family_name" | "name" | "date" | "postcode" | "address" | "email" | "phone" | "number" | "text";
+        };
+        /**
          * MatchProposal
          * @description Two people who may be one. `probability` is from 0 to 1, `weight` log2 of its odds.
          *
@@ -4424,6 +4462,22 @@ export interface components {
             proposal_id: number;
             /** Reason */
             reason: string;
+        };
+        /**
+         * MatchingMeasurement
+         * @description What was measured, and when. Its records are identifiers that told something, not people.
+         */
+        MatchingMeasurement: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Id */
+            id: string;
+            measured: components["schemas"]["Measured"];
         };
         /**
          * MatchingRun
@@ -4532,6 +4586,7 @@ export interface components {
             fields: components["schemas"]["PeopleField"][];
             /** Kinds */
             kinds: string[];
+            measurement: components["schemas"]["MatchingMeasurement"] | null;
             /** Proposals */
             proposals: {
                 [key: string]: number;
@@ -4541,6 +4596,8 @@ export interface components {
             settings: components["schemas"]["MatchingSettings"];
             /** Task Id */
             task_id: string | null;
+            /** Task Kind */
+            task_kind: string | null;
         };
         /** Me */
         Me: {
@@ -4549,6 +4606,29 @@ export interface components {
              * @enum {string}
              */
             language: "ja" | "en";
+        };
+        /** Measured */
+        Measured: {
+            /** Curve */
+            curve: components["schemas"]["MeasuredThreshold"][];
+            /** Fields */
+            fields: components["schemas"]["MatchField"][];
+            /** People */
+            people: number;
+            /** Records */
+            records: number;
+            /** True Pairs */
+            true_pairs: number;
+        };
+        /**
+         * MeasuredThreshold
+         * @description Single pairs at a threshold, and the groups that the guard lets them form.
+         */
+        MeasuredThreshold: {
+            groups: components["schemas"]["Quality"];
+            pairs: components["schemas"]["Quality"];
+            /** Threshold */
+            threshold: number;
         };
         /** Member */
         Member: {
@@ -4622,7 +4702,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "approval" | "idea" | "quarantine" | "unknown_sends" | "draft" | "oversized" | "connector";
+            kind: "approval" | "idea" | "quarantine" | "unknown_sends" | "draft" | "oversized" | "connector" | "match";
             /** Link */
             link: string;
             /** Title */
@@ -5108,6 +5188,18 @@ export interface components {
             text: components["schemas"]["BothLanguages"];
             /** Versions */
             versions: components["schemas"]["TextVersion"][];
+        };
+        /**
+         * Quality
+         * @description Of the pairs said to be one person, how many are (precision); of those that are, how many were said (recall).
+         */
+        Quality: {
+            /** Precision */
+            precision: number;
+            /** Recall */
+            recall: number;
+            /** Said */
+            said: number;
         };
         /**
          * QuarantineFilter
@@ -6595,12 +6687,16 @@ export type MailLink = components['schemas']['MailLink'];
 export type MailboxEntry = components['schemas']['MailboxEntry'];
 export type MailboxMail = components['schemas']['MailboxMail'];
 export type MailboxPage = components['schemas']['MailboxPage'];
+export type MatchField = components['schemas']['MatchField'];
 export type MatchProposal = components['schemas']['MatchProposal'];
 export type MatchedBy = components['schemas']['MatchedBy'];
+export type MatchingMeasurement = components['schemas']['MatchingMeasurement'];
 export type MatchingRun = components['schemas']['MatchingRun'];
 export type MatchingSettings = components['schemas']['MatchingSettings'];
 export type MatchingView = components['schemas']['MatchingView'];
 export type Me = components['schemas']['Me'];
+export type Measured = components['schemas']['Measured'];
+export type MeasuredThreshold = components['schemas']['MeasuredThreshold'];
 export type Member = components['schemas']['Member'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberSince = components['schemas']['MemberSince'];
@@ -6635,6 +6731,7 @@ export type ProposalPage = components['schemas']['ProposalPage'];
 export type ProposedPerson = components['schemas']['ProposedPerson'];
 export type Purpose = components['schemas']['Purpose'];
 export type PurposeView = components['schemas']['PurposeView'];
+export type Quality = components['schemas']['Quality'];
 export type QuarantineFilter = components['schemas']['QuarantineFilter'];
 export type QuarantineLine = components['schemas']['QuarantineLine'];
 export type QuarantinePage = components['schemas']['QuarantinePage'];
@@ -8889,6 +8986,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    measure_matching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedMatching"];
                 };
             };
         };

@@ -22,6 +22,7 @@ export const placeGroups: PlaceGroup[] = [
     word: 'intelligence',
     places: [
       { word: 'people', to: '/people' },
+      { word: 'duplicates', to: '/duplicates', waits: 'match' },
       { word: 'traits', to: '/traits' },
       { word: 'audiences', to: '/audiences' },
       { word: 'ideas', to: '/ideas', waits: 'idea' },

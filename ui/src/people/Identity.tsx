@@ -6,7 +6,8 @@ import type { Person } from '@/api/types'
 import { useSourceName } from '@/connections/useSourceName'
 import { Confirm } from '@/parts/Confirm'
 import { Section } from '@/parts/Page'
-import { useSession } from '@/session/useSession'
+import { shownName, useSession } from '@/session/useSession'
+import { share } from '@/matching/say'
 import { useWords } from '@/text'
 import type { LinkOf } from './graph'
 import { Ident } from './Ident'
@@ -15,7 +16,7 @@ import { RetractedLinks } from './RetractedLinks'
 
 /** Which identifiers are this person, which event joined them, and the way to take a link back. */
 export function Identity({ person, address }: { person: Person; address: string }) {
-  const { t, f } = useWords()
+  const { t, f, language } = useWords()
   const { mayEdit, seesPersonalData } = useSession()
   const client = useQueryClient()
   const sourceName = useSourceName()
@@ -55,7 +56,7 @@ export function Identity({ person, address }: { person: Person; address: string 
                 <Ident of={link.b} />
               </div>
               <div className="row between small soft" style={{ marginTop: 4 }}>
-                <span>{t.people.joined(sourceName(link.source))} · {f.time(link.seen_at)}</span>
+                <span>{link.match ? t.matching.linkBy(link.match.by === 'policy' ? t.matching.policyName : shownName(link.match.by, language), share(link.match.probability)) : t.people.joined(sourceName(link.source))} · {f.time(link.seen_at)}{link.match?.reason && ` · ${link.match.reason}`}</span>
                 {mayEdit && (
                   <button type="button" className="link" onClick={() => setUndo(link)} data-testid="undo-link">{t.people.undo}</button>
                 )}

@@ -4,6 +4,8 @@ import { chainQuery } from '@/api/queries'
 import type { Person } from '@/api/types'
 import { useSourceName } from '@/connections/useSourceName'
 import { ErrorNote } from '@/parts/ErrorNote'
+import { share } from '@/matching/say'
+import { shownName } from '@/session/useSession'
 import { useWords } from '@/text'
 import { useTerm } from '@/text/terms'
 import { keyOf, layout, WIDTH, type Dot } from './graph'
@@ -58,15 +60,15 @@ function Choice({ dot, chosen, onChoose }: { dot: Dot; chosen: boolean; onChoose
   )
 }
 
-function Steps({ steps }: { steps: { link_id: number; a: Dot['of']; b: Dot['of']; source: string; seen_at: string; event: string }[] }) {
-  const { f } = useWords()
+function Steps({ steps }: { steps: { link_id: number; a: Dot['of']; b: Dot['of']; source: string; seen_at: string; event: string; match?: { by: string; probability: number } | null }[] }) {
+  const { t, f, language } = useWords()
   const sourceName = useSourceName()
   return (
     <ol className="links" data-testid="chain">
       {steps.map((step) => (
         <li key={`${step.link_id} ${keyOf(step.a)}`}>
           <div className="join"><span className="tie" aria-hidden="true" /><Ident of={step.a} /><Ident of={step.b} /></div>
-          <div className="small soft">{step.event} · {sourceName(step.source)} · {f.time(step.seen_at)}</div>
+          <div className="small soft">{step.match ? t.matching.linkBy(step.match.by === 'policy' ? t.matching.policyName : shownName(step.match.by, language), share(step.match.probability)) : `${step.event} · ${sourceName(step.source)}`} · {f.time(step.seen_at)}</div>
         </li>
       ))}
     </ol>

@@ -34,6 +34,7 @@ export const home = {
     unknown_sends: (n: number) => `${count.format(n)} ${plural(n, 'message', 'messages')} with an unknown outcome`,
     draft: (n: number) => `${count.format(n)} ${plural(n, 'draft', 'drafts')} not yet submitted`,
     connector: (n: number) => `${count.format(n)} ${plural(n, 'connector fails', 'connectors fail')}: what they fetch is getting old`,
+    match: (n: number) => `${count.format(n)} ${plural(n, 'pair', 'pairs')} of people who may be one person`,
     oversized: (n: number) => `${count.format(n)} ${plural(n, 'person', 'people')} with too many identifiers: a shared device may have joined strangers`,
   },
   running: 'What runs',

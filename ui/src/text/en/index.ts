@@ -15,6 +15,7 @@ import { ideas } from './ideas'
 import { imports } from './imports'
 import { journeys } from './journeys'
 import { mailbox } from './mailbox'
+import { matching } from './matching'
 import { menu } from './menu'
 import { people } from './people'
 import { plan } from './plan'
@@ -36,6 +37,7 @@ export const en = {
   session,
   home,
   people,
+  matching,
   erasure,
   traits,
   audiences,

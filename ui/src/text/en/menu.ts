@@ -9,6 +9,7 @@ export const menu = {
   performance: 'Performance',
   connections: 'Connections',
   people: 'People',
+  duplicates: 'Duplicates',
   traits: 'Computed traits',
   audiences: 'Audiences',
   ideas: 'Ideas',

@@ -35,6 +35,7 @@ export const home: Dictionary['home'] = {
     unknown_sends: (n) => `結果の分からない配信が${count.format(n)}通あります`,
     draft: (n) => `承認を依頼していない下書きが${count.format(n)}件あります`,
     connector: (n) => `コネクター${count.format(n)}件が失敗しています。取り込む内容が古くなります`,
+    match: (n) => `同じ人物かもしれない組が${count.format(n)}組あります`,
     oversized: (n) => `識別子が多すぎる人物が${count.format(n)}人います。共用の端末が別の人を結んだ可能性があります`,
   },
   running: '実行中',

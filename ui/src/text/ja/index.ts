@@ -16,6 +16,7 @@ import { ideas } from './ideas'
 import { imports } from './imports'
 import { journeys } from './journeys'
 import { mailbox } from './mailbox'
+import { matching } from './matching'
 import { menu } from './menu'
 import { people } from './people'
 import { plan } from './plan'
@@ -37,6 +38,7 @@ export const ja: Dictionary = {
   session,
   home,
   people,
+  matching,
   erasure,
   traits,
   audiences,
