@@ -1,4 +1,4 @@
-"""`auftakt plan show | check | set | infer | preset | violations`."""
+"""`auftakt plan show | check | set | infer | preset | violations | anomalies`."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -93,6 +93,15 @@ def violations(days: Days = 14, home: Home = DEFAULT_HOME, as_json: Json = False
         out.show(found, _draw_violations)
 
 
+@app.command("anomalies")
+def anomalies(home: Home = DEFAULT_HOME, as_json: Json = False, language: Speak = "") -> None:
+    """What came more or less often than usual, and properties that changed. · いつもと違う件数と中身"""
+    with screen(as_json, language) as out:
+        with connect(home, out.language) as hub:
+            found = hub.get(f"{PATH}/anomalies")
+        out.show(found, _draw_anomalies)
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -135,3 +144,36 @@ def _draw_violations(out: Screen, found: Any) -> None:
         Text("Events", "件数"),
     ]  # fmt: skip
     out.table(titles, rows)
+
+
+STATES = {
+    "missing": Text("nothing came", "届いていない"), "low": Text("less than usual", "いつもより少ない"),
+    "high": Text("more than usual", "いつもより多い"), "new": Text("new", "新しい"),
+    "early": Text("too early to tell", "まだ判断できない"), "usual": Text("as usual", "いつもどおり"),
+}  # fmt: skip
+CHANGES = {
+    "appeared": Text("is new", "新しく付いた"), "gone": Text("is gone", "付かなくなった"),
+    "more": Text("is there more often", "付くことが増えた"), "less": Text("is there less often", "付くことが減った"),
+    "type": Text("changed its type", "型が変わった"),
+}  # fmt: skip
+
+
+def _draw_anomalies(out: Screen, found: Any) -> None:
+    rows = [
+        [each["name"], STATES[each["state"]].pick(out.language), str(each["days"][-1]), _usual(each["usual"])]
+        for each in found["volumes"]
+    ]
+    out.table([Text("Event", "イベント"), Text("State", "状態"), Text("24 h", "24時間"), Text("Usual", "通常")], rows)
+    changed = [
+        [
+            each["name"], each["key"], CHANGES[each["change"]].pick(out.language),
+            f"{each['before']:.0%} → {each['after']:.0%}" + (f" {each['became']}" if each["became"] else ""),
+        ]
+        for each in found["drifts"]
+    ]  # fmt: skip
+    titles = [Text("Event", "イベント"), Text("Property", "プロパティ"), Text("Change", "変化"), Text("Share", "割合")]
+    out.table(titles, changed)
+
+
+def _usual(usual: float | None) -> str:
+    return "–" if usual is None else f"{usual:g}"

@@ -86,6 +86,14 @@ class ViolationView:
 
 
 @dataclass(frozen=True)
+class Anomalies:
+    """How often each event came beside what is usual, and properties that changed. What is unusual comes first."""
+
+    volumes: list[sources.Volume]
+    drifts: list[sources.Drift]
+
+
+@dataclass(frozen=True)
 class TriedEvent:
     """An event as it would be sent, beside a plan (the one in force if none is given)."""
 
@@ -206,6 +214,14 @@ def list_violations(
             )
         )
     return views
+
+
+@router.get("/plan/anomalies")
+def list_anomalies(hub: HubDep, user: Viewer) -> Anomalies:
+    """The last 24 hours beside the same hours of four weeks, and properties of 7 days beside the 28 before."""
+    now = hub.clock.now()
+    with hub.plane.reader() as con:
+        return Anomalies(sources.volumes(con, now), sources.drifts(con, now))
 
 
 @router.post("/plan/try")

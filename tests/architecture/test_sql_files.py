@@ -78,6 +78,8 @@ class Samples:
             ("sources", "plan_held"): {"order": ["missing"]},
             ("sources", "plan_counted"): {"hour": MOMENT},
             ("sources", "plan_violations"): {"since": MOMENT, "name": None, "limit": 10},
+            ("sources", "plan_volume"): {"own": ["auftakt"], "most": 10},
+            ("sources", "plan_drift"): {"sample": 10, "own": ["auftakt"], "most": 10},
             ("sources", "plan_seen"): {"since": MOMENT, "sample": 10, "own": ["auftakt"], "time": "", "most": 10},
             ("sources", "import_csv"): {
                 "path": self._file(folder / "a.csv", "a\n1\n"), "delimiter": ",", "columns": {"a": "VARCHAR"}

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -10,11 +11,24 @@ import pytest
 from playwright.sync_api import Browser, expect
 from stories.app_world import NARROW, served, visitor
 
+from auftakt.kit.clock import SystemClock, iso
+
 STRANGE = {"type": "track", "event": "Ordr Completed", "userId": "sample-1", "properties": {"total": "many"}}
 WORDS = {
     "en": ("There is no plan yet", "Version 1 is in force", "The event is not in the tracking plan."),
     "ja": ("計画はまだありません", "版1を適用中", "計画にないイベントです。"),
 }
+
+
+def two_weeks_that_differ(url: str, key: str) -> None:
+    """A total that was a number and is a text now; nobody names the currency any more."""
+    now = SystemClock().now()
+    before = {"properties": {"total": 1200, "currency": "JPY"}, "timestamp": iso(now - timedelta(days=10))}
+    after = {"properties": {"total": "1,200"}, "timestamp": iso(now - timedelta(hours=5))}
+    batch = [
+        {"type": "track", "event": "Basket Seen", "userId": "s"} | each for each in (before, after) for _ in range(80)
+    ]
+    httpx.post(f"{url}/v1/batch", json={"batch": batch}, headers={"X-Write-Key": key}).raise_for_status()
 
 
 @pytest.mark.slow
@@ -57,5 +71,16 @@ def test_a_plan_is_begun_saved_and_tells_what_differs(
         table.get_by_text(problem).first.click()
         expect(page.get_by_text('"many"')).to_be_visible()
         page.screenshot(path=tmp_path / f"plan-differences-{language}.png", full_page=True)
+        page.get_by_test_id("tab-changes").click()
+        expect(page.get_by_test_id("volumes")).to_contain_text("Ordr Completed")
+        page.screenshot(path=tmp_path / f"plan-changes-few-{language}.png", full_page=True)
+        two_weeks_that_differ(url, key)
+        page.get_by_test_id("tab-differences").click()
+        expect(table).to_contain_text("Basket Seen")
+        page.reload()
+        page.get_by_test_id("tab-changes").click()
+        expect(page.get_by_test_id("drifts")).to_contain_text("total")
+        page.screenshot(path=tmp_path / f"plan-changes-{language}.png", full_page=True)
         page.set_viewport_size(NARROW)
+        page.screenshot(path=tmp_path / f"plan-changes-narrow-{language}.png", full_page=True)
         page.screenshot(path=tmp_path / f"plan-narrow-{language}.png", full_page=True)

@@ -6,6 +6,7 @@ next: what is left of the batch becomes `fresh`.
 """
 
 from auftakt.sources.plan.document import EventPlan, PropertyPlan, TrackingPlan, plan_document
+from auftakt.sources.plan.drift import Drift, drifts
 from auftakt.sources.plan.enforce import Enforcement
 from auftakt.sources.plan.evaluate import violations_of
 from auftakt.sources.plan.infer import infer_plan
@@ -20,9 +21,11 @@ from auftakt.sources.plan.versions import (
     save_plan,
 )
 from auftakt.sources.plan.violations import ViolationCount, count_violations
+from auftakt.sources.plan.volume import Volume, volumes
 
 __all__ = [
     "PROBLEMS",
+    "Drift",
     "Enforcement",
     "EventPlan",
     "InvalidPlan",
@@ -32,7 +35,9 @@ __all__ = [
     "TrackingPlan",
     "Violation",
     "ViolationCount",
+    "Volume",
     "count_violations",
+    "drifts",
     "infer_plan",
     "latest_plan",
     "parse_plan",
@@ -44,5 +49,6 @@ __all__ = [
     "read_plan",
     "save_plan",
     "violations_of",
+    "volumes",
     "write_plan",
 ]

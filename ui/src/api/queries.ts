@@ -270,3 +270,8 @@ export const violationsQuery = queryOptions({
   queryFn: () => api.get<T.Violation[]>('/plan/violations'),
   refetchInterval: 10_000,
 })
+export const anomaliesQuery = queryOptions({
+  queryKey: ['plan', 'anomalies'],
+  queryFn: () => api.get<T.Anomalies>('/plan/anomalies'),
+  refetchInterval: 300_000,
+})

@@ -1627,6 +1627,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plan/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Anomalies
+         * @description The last 24 hours beside the same hours of four weeks, and properties of 7 days beside the 28 before.
+         */
+        get: operations["list_anomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plan/check": {
         parameters: {
             query?: never;
@@ -2633,6 +2653,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Anomalies
+         * @description How often each event came beside what is usual, and properties that changed. What is unusual comes first.
+         */
+        Anomalies: {
+            /** Drifts */
+            drifts: components["schemas"]["Drift"][];
+            /** Volumes */
+            volumes: components["schemas"]["Volume"][];
+        };
+        /**
          * Approval
          * @description A request and what became of it.
          */
@@ -3575,6 +3605,38 @@ export interface components {
              * @default []
              */
             origins: string[];
+        };
+        /**
+         * Drift
+         * @description How a property changed. Shares are of events that have it, or for a change of type, of values of kind `became`,
+         *     which were mostly of kind `was`; else both are empty.
+         */
+        Drift: {
+            /** After */
+            after: number;
+            /**
+             * Became
+             * @default
+             */
+            became: string;
+            /** Before */
+            before: number;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "appeared" | "gone" | "more" | "less" | "type";
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /**
+             * Was
+             * @default
+             */
+            was: string;
         };
         /**
          * Erasure
@@ -6502,6 +6564,26 @@ export interface components {
             /** Type */
             type: string;
         };
+        /**
+         * Volume
+         * @description `days` are counts of 24 hours each, the oldest first, the last one until now. `usual` is the median of the same
+         *     hours of the weeks before; None where too little is known.
+         */
+        Volume: {
+            /** Days */
+            days: number[];
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "missing" | "low" | "high" | "new" | "usual" | "early";
+            /** Type */
+            type: string;
+            /** Usual */
+            usual: number | null;
+        };
         /** WaitingFile */
         WaitingFile: {
             /** File */
@@ -6586,6 +6668,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Anomalies = components['schemas']['Anomalies'];
 export type Approval = components['schemas']['Approval'];
 export type ApprovalView = components['schemas']['ApprovalView'];
 export type Arm = components['schemas']['Arm'];
@@ -6640,6 +6723,7 @@ export type DestinationKindView = components['schemas']['DestinationKindView'];
 export type DismissAsk = components['schemas']['DismissAsk'];
 export type Dismissal = components['schemas']['Dismissal'];
 export type DoorRules = components['schemas']['DoorRules'];
+export type Drift = components['schemas']['Drift'];
 export type Erasure = components['schemas']['Erasure'];
 export type ErasureAsk = components['schemas']['ErasureAsk'];
 export type ErasurePage = components['schemas']['ErasurePage'];
@@ -6815,6 +6899,7 @@ export type VariantText = components['schemas']['VariantText'];
 export type Verdict = components['schemas']['Verdict'];
 export type Verified = components['schemas']['Verified'];
 export type ViolationView = components['schemas']['ViolationView'];
+export type Volume = components['schemas']['Volume'];
 export type WaitingFile = components['schemas']['WaitingFile'];
 export type WaitingPage = components['schemas']['WaitingPage'];
 export type WaitingView = components['schemas']['WaitingView'];
@@ -9715,6 +9800,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_anomalies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anomalies"];
                 };
             };
         };

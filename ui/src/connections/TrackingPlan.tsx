@@ -10,11 +10,12 @@ import { Page } from '@/parts/Page'
 import { Tabs } from '@/parts/Tabs'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+import { Anomalies } from './Anomalies'
 import { PlanEditor } from './PlanEditor'
 import { PlanVersions } from './PlanVersions'
 import { Violations } from './Violations'
 
-const parts = ['differences', 'plan', 'versions'] as const
+const parts = ['differences', 'changes', 'plan', 'versions'] as const
 
 /** What is expected to arrive, and what differs from it. */
 export function TrackingPlan() {
@@ -29,6 +30,7 @@ export function TrackingPlan() {
       <Loaded query={query}>
         {(plan) =>
           tab === 'plan' ? <PlanEditor key={plan.version} plan={plan} draft={draft} onDraft={setDraft} />
+          : tab === 'changes' ? <Anomalies />
           : tab === 'versions' ? <PlanVersions current={plan} onLoad={setDraft} />
           : <Violations plan={plan} begin={<Begin />} />
         }

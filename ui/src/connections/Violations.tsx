@@ -7,6 +7,7 @@ import { Empty } from '@/parts/Empty'
 import { Loaded } from '@/parts/Loaded'
 import { Table, type Column } from '@/parts/Table'
 import { useWords } from '@/text'
+import { Days } from './Days'
 import { useSourceName } from './useSourceName'
 
 /** In what events differed from the plan: how often, since when, whose it is. */
@@ -45,17 +46,6 @@ export function Violations({ plan, begin }: { plan: Plan; begin: ReactNode }) {
           : <Empty picture={plan.version ? 'chart' : 'list'} action={plan.version ? undefined : begin}>{plan.version ? p.noDifferences : p.noPlan}</Empty>
       }
     </Loaded>
-  )
-}
-
-/** A column a day, the highest of them as tall as the line. */
-function Days({ counts }: { counts: number[] }) {
-  const { f } = useWords()
-  const high = Math.max(...counts, 1)
-  return (
-    <span className="plan-days" role="img" aria-label={counts.map((one) => f.number(one)).join(', ')}>
-      {counts.map((one, day) => <span key={day} style={{ height: one ? `${Math.max(12, (one / high) * 100)}%` : 1 }} />)}
-    </span>
   )
 }
 

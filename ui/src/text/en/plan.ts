@@ -3,7 +3,7 @@ import { count } from './numbers'
 export const plan = {
   title: 'Tracking plan',
   lead: 'Which events you expect, with which properties, and what becomes of the others.',
-  tabs: { differences: 'Differences', plan: 'Plan', versions: 'Versions' },
+  tabs: { differences: 'Differences', changes: 'Changes', plan: 'Plan', versions: 'Versions' },
   inForce: (version: number) => `Version ${version} is in force`,
   off: (version: number) => `Version ${version} is kept, but nothing is held to it`,
   none: 'There is no plan yet',
@@ -28,4 +28,18 @@ export const plan = {
   saved: (version: number) => `Version ${version} is saved. It holds from the next batch on.`,
   versions: { version: 'Version', note: 'Note', events: 'Events', state: 'State', at: 'Saved', on: 'in force', was: 'replaced', off: 'kept only', load: 'Open in the editor', empty: 'Nothing was saved yet. Every save is kept here, and can be opened again.' },
   open: 'Details',
+  changes: {
+    volume: 'How often events came',
+    volumeWhy: 'The last 24 hours beside the median of the same hours of the four weeks before. Unusual is what is half as much again, or a third less, and more than chance.',
+    event: 'Event', state: 'Beside what is usual', now: 'Last 24 hours', usual: 'Usual', days: 'Last four weeks',
+    states: { missing: 'Nothing came', low: 'Less than usual', high: 'More than usual', new: 'New', early: 'Too early to tell', usual: 'As usual' },
+    none: 'No event came in the last four weeks. As soon as some do, this shows when one stays away or comes far more often.',
+    drift: 'Properties that changed',
+    driftWhy: 'The last 7 days beside the 28 days before, in the latest 1,000 events of each name.',
+    property: 'Property', change: 'Change', share: 'Share',
+    kinds: { appeared: 'New', gone: 'No longer there', more: 'There more often', less: 'There less often', type: 'Other type' },
+    types: { text: 'text', number: 'number', boolean: 'yes or no', list: 'list', object: 'object' },
+    became: (was: string, became: string) => `${was} → ${became}`,
+    still: 'No property has changed. A property needs 50 events in both spans to be judged.',
+  },
 }

@@ -4,7 +4,7 @@ import { count } from './numbers'
 export const plan: Dictionary['plan'] = {
   title: 'トラッキングプラン',
   lead: '届くはずのイベントとプロパティ、そして計画と違ったものの扱いを決めます。',
-  tabs: { differences: '計画との違い', plan: '計画', versions: '版' },
+  tabs: { differences: '計画との違い', changes: 'いつもとの違い', plan: '計画', versions: '版' },
   inForce: (version) => `版${version}を適用中`,
   off: (version) => `版${version}を保存済み(未適用)`,
   none: '計画はまだありません',
@@ -29,4 +29,18 @@ export const plan: Dictionary['plan'] = {
   saved: (version) => `版${version}を保存しました。次のバッチから有効です。`,
   versions: { version: '版', note: '目的', events: 'イベント', state: '状態', at: '保存', on: '適用中', was: '置き換え済み', off: '保存のみ', load: '編集欄で開く', empty: 'まだ保存されていません。保存した版はすべてここに残り、いつでも開けます。' },
   open: '詳細',
+  changes: {
+    volume: 'イベントの件数',
+    volumeWhy: '直近24時間を、過去4週間の同じ曜日・同じ時間帯の中央値と比べます。偶然の範囲を超え、1.5倍以上または3分の2以下になったものを示します。',
+    event: 'イベント', state: 'いつもと比べて', now: '直近24時間', usual: 'いつも', days: '直近4週間',
+    states: { missing: '届いていません', low: 'いつもより少ない', high: 'いつもより多い', new: '新しいイベント', early: 'まだ判断できません', usual: 'いつもどおり' },
+    none: '直近4週間に届いたイベントはありません。届き始めると、途絶えたものや急に増えたものがここで分かります。',
+    drift: '変わったプロパティ',
+    driftWhy: '直近7日間を、その前の28日間と比べます。イベント名ごとに、それぞれ新しい1,000件までを調べます。',
+    property: 'プロパティ', change: '変化', share: '割合',
+    kinds: { appeared: '新しく付いた', gone: '付かなくなった', more: '付くことが増えた', less: '付くことが減った', type: '型が変わった' },
+    types: { text: '文字列', number: '数値', boolean: '真偽', list: '配列', object: 'オブジェクト' },
+    became: (was, became) => `${was} → ${became}`,
+    still: '変わったプロパティはありません。両方の期間に50件以上あるイベントを調べます。',
+  },
 }
