@@ -35,7 +35,7 @@ from auftakt.journeys import JourneyStep, Pressure
 from auftakt.kit.clock import Clock, SystemClock
 from auftakt.kit.ids import Ids, TimeIds
 from auftakt.kit.settings import Settings, load_settings
-from auftakt.people import ComputedStep, Eraser, IdentityStep, ProfileStep, to_confirm
+from auftakt.people import ComputedStep, Eraser, IdentityStep, ProfileStep, choose_heads, read_rules, to_confirm
 from auftakt.sources import Connectors, Retention, SeenKeys, StageStep, WatchedFolder, Webhook, registered_connectors
 from auftakt.store.control import Control
 from auftakt.store.lock import HubLock
@@ -144,8 +144,8 @@ def _steps(
     """The batch, in the order of the flow."""
     journey = JourneyStep(Pressure.of(settings), _approved_hashes, _suppressions)
     return [
-        StageStep(SeenKeys(home / "keys")),
-        IdentityStep(),
+        StageStep(SeenKeys(home / "keys"), choose_heads),
+        IdentityStep(read_rules),
         ProfileStep(settings.identity.max_identifiers, to_confirm),
         ComputedStep(ZoneInfo(settings.timezone)),
         PlannedLaunchStep(control, journeys, ZoneInfo(settings.timezone)),

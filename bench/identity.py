@@ -22,8 +22,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from auftakt.jobs import Batch
-from auftakt.people import IdentityStep, ProfileStep, retract_link
+from auftakt.people import Block, IdentityRules, IdentityStep, ProfileStep, TypeRule, retract_link
 from auftakt.people.components import label_components, make_moved
+from auftakt.people.types.heads import put_heads
 from auftakt.store.plane import Connection, Plane
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -37,6 +38,14 @@ FRESH = """
         null::json as context, case when a = b then [['id', a::varchar]] else [['id', a::varchar], ['id', b::varchar]] end as ids
     from pairs
 """  # noqa: E501
+
+VISITS = FRESH.replace("$offset", "0").replace(
+    "case when a = b then [['id', a::varchar]] else", "case when false then null else"
+)
+VISITS = VISITS.replace("['id', a::varchar]", "['user_id', a::varchar]").replace(
+    "['id', b::varchar]", "['anonymous_id', b::varchar]"
+)
+VISITS = VISITS.replace("md5_number('id'", "md5_number('user_id'")
 
 
 def timed(work: Callable[[], Any]) -> float:
@@ -96,6 +105,40 @@ def many_links(plane: Plane, links: int, components: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def rules(limit: int | None) -> IdentityRules:
+    """One user a person, and values that join nobody."""
+    types = [TypeRule("user_id", 10, limit), TypeRule("anonymous_id", 110)]
+    return IdentityRules.of(types, [Block("anonymous_id", f"kiosk{place}*") for place in range(20)])
+
+
+def ruled(events: int, shared: float, tries: int = 3) -> dict[str, Any]:
+    """The same visits without rules and with them: `shared` of the devices are used by a second person."""
+    random = np.random.default_rng(2)
+    user = np.arange(events) // 3
+    device = np.where(random.random(events) < shared, random.integers(0, events, events), np.arange(events))
+    seconds: dict[str, list[float]] = {"none": [], "blocked": [], "limited": []}
+    refused = 0
+    for _ in range(tries):
+        for name, chosen in (("none", IdentityRules()), ("blocked", rules(None)), ("limited", rules(1))):
+            plane = Plane.open(None, threads=2)
+            with plane.writer() as con:
+                con.register("pairs", {"a": user, "b": device})
+                con.execute(VISITS)
+                con.unregister("pairs")
+                step, batch = IdentityStep(lambda _, chosen=chosen: chosen), Batch(con, NOW, None)  # type: ignore[arg-type, misc]
+                seconds[name].append(timed(lambda con=con, chosen=chosen: put_heads(con, chosen)))  # type: ignore[misc]
+                seconds[name][-1] += timed(lambda step=step, batch=batch: step.run(batch))  # type: ignore[misc]
+                found = con.execute("select count(*) from refused_links").fetchone()
+                refused = found[0] if found else 0
+            plane.close()
+    best = {name: min(times) for name, times in seconds.items()}
+    return {
+        "events": events, "shared_devices": shared, "refused": refused, "seconds": round(best["none"], 2),
+        "blocked_ratio": round(best["blocked"] / best["none"], 2),
+        "limited_ratio": round(best["limited"] / best["none"], 2),
+    }  # fmt: skip
+
+
 def one_link(plane: Plane, people: int, tries: int) -> dict[str, Any]:
     steps = (IdentityStep(), ProfileStep())
     joins, undos = [], []
@@ -123,6 +166,8 @@ def main() -> int:
     plane = Plane.open(folder / "plane.duckdb", threads=2)
     try:
         print("identity, many links:", json.dumps(many_links(plane, 1_000_000 // share, 300_000 // share)))
+        for shared in (0.0, 0.02, 0.2):
+            print("identity, rules:", json.dumps(ruled(1_000_000 // share, shared)))
         print("identity, one link:", json.dumps(one_link(plane, 1_000_000 // share, 7)))
     finally:
         plane.close()

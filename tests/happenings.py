@@ -11,10 +11,12 @@ from typing import Any
 import auftakt
 from auftakt.jobs import Batch, Step
 from auftakt.kit.clock import naive
-from auftakt.people import IdentityStep, ProfileStep
+from auftakt.people import IdentityRules, IdentityStep, ProfileStep
+from auftakt.people.types.heads import put_heads
 from auftakt.store.control import Control
 from auftakt.store.plane import Connection, Plane
 
+NO_RULES = IdentityRules()
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -44,6 +46,7 @@ class World:
     con: Connection
     control: Control | None = None
     steps: Sequence[Step] = field(default_factory=lambda: (IdentityStep(), ProfileStep()))
+    rules: IdentityRules = NO_RULES
     offset: int = 0
 
     def arrive(self, *happenings: Happening, now: datetime = NOON) -> dict[str, Mapping[str, int]]:
@@ -52,6 +55,7 @@ class World:
             "create or replace temp table fresh as select *, cast(null as varchar[][]) as ids from events limit 0"
         )
         self.con.execute(_STORE, {"rows": json.dumps([self._row(happening) for happening in happenings])})
+        put_heads(self.con, self.rules)
         self.con.execute("insert into events select * exclude (ids) from fresh")
         batch = Batch(self.con, now, self.control)  # type: ignore[arg-type]
         return {step.name: step.run(batch) for step in self.steps}
@@ -100,13 +104,18 @@ _STORE = """
 
 
 @contextmanager
-def empty_world(control: Control | None = None, steps: Sequence[Step] | None = None) -> Iterator[World]:
+def empty_world(
+    control: Control | None = None,
+    steps: Sequence[Step] | None = None,
+    rules: IdentityRules = NO_RULES,
+    threads: int = 1,
+) -> Iterator[World]:
     """A world in memory with the tables of sources, people and audiences, inside one transaction."""
     folder = Path(auftakt.__file__).parent
     tables = [(folder / name / "tables.sql").read_text() for name in ("sources", "people", "audiences")]
-    plane = Plane.open(None, tables, threads=1)
+    plane = Plane.open(None, tables, threads=threads)
     try:
         with plane.writer() as con:
-            yield World(con, control, steps or (IdentityStep(), ProfileStep()))
+            yield World(con, control, steps or (IdentityStep(lambda _: rules), ProfileStep()), rules)
     finally:
         plane.close()

@@ -1,8 +1,8 @@
 """Unifies: whose event is it, what is known about them, what did they allow.
 
-Reads `fresh` (from `sources`) and `events`. Writes identifiers, links, merges, people, traits and consents with their
-facts; leaves `touched` and `merged` in the batch. Identity can be undone: facts hang on identifiers, never on people.
-Only an erasure writes everywhere: it takes a person out of all stores.
+Reads `fresh` (from `sources`) and `events`. Writes identifiers, links and what was refused of them, merges, people,
+traits and consents with their facts; leaves `touched` and `merged` in the batch. Identity can be undone: facts hang
+on identifiers, never on people. Only an erasure writes everywhere: it takes a person out of all stores.
 Next: `audiences` selects among the people that were touched.
 """
 
@@ -112,6 +112,28 @@ from auftakt.people.property_words import number_text, test_text, where_text
 from auftakt.people.retract import redo_link, retract_link
 from auftakt.people.takeout import Takeout, find_takeout, takeout_pieces
 from auftakt.people.timeline import TimelineEntry, TimelineFilter, TimelinePage, timeline
+from auftakt.people.types.catalogue import PERIODS, Block, IdentityRules, Origin, Period, TypeRule
+from auftakt.people.types.heads import choose_heads
+from auftakt.people.types.refused import (
+    RefusedCount,
+    RefusedEnd,
+    RefusedLink,
+    RefusedPage,
+    refusal_text,
+    refused_counts,
+    refused_page,
+)
+from auftakt.people.types.saved import (
+    block_value,
+    blocked_values,
+    checked_block,
+    checked_types,
+    put_types,
+    read_rules,
+    type_rules,
+    unblock_value,
+)
+from auftakt.people.types.seen import IdentifierType, identifier_types
 
 __all__ = [
     "BASES",
@@ -120,12 +142,14 @@ __all__ = [
     "MATCH_KINDS",
     "MATCH_POLICY",
     "OFFERED_THRESHOLDS",
+    "PERIODS",
     "PROPERTY_COLUMNS",
     "REQUESTED",
     "TAKEN_OUT",
     "UPDATED",
     "Afterwards",
     "Available",
+    "Block",
     "Border",
     "BothLanguages",
     "CataloguePurpose",
@@ -147,6 +171,8 @@ __all__ = [
     "Erasure",
     "Identifier",
     "IdentifierKey",
+    "IdentifierType",
+    "IdentityRules",
     "IdentityStep",
     "InvalidRule",
     "Joiner",
@@ -164,9 +190,11 @@ __all__ = [
     "MeasuredThreshold",
     "NamedDefinition",
     "Note",
+    "Origin",
     "OversizedPerson",
     "PeopleField",
     "PeoplePage",
+    "Period",
     "PersonSummary",
     "PersonTotals",
     "PersonView",
@@ -179,6 +207,10 @@ __all__ = [
     "Quality",
     "QueryValue",
     "Receipt",
+    "RefusedCount",
+    "RefusedEnd",
+    "RefusedLink",
+    "RefusedPage",
     "RetractedLink",
     "RowProblem",
     "Standing",
@@ -190,16 +222,22 @@ __all__ = [
     "TimelinePage",
     "Trait",
     "TraitChange",
+    "TypeRule",
     "ValueCount",
     "Verdict",
     "Where",
     "asks_after",
     "asks_taken",
     "available_fields",
+    "block_value",
+    "blocked_values",
     "cheap_tests",
     "check_name",
     "check_test",
     "check_value",
+    "checked_block",
+    "checked_types",
+    "choose_heads",
     "computed_states",
     "consent_entries",
     "consent_line",
@@ -222,6 +260,7 @@ __all__ = [
     "find_request",
     "find_takeout",
     "identifier_digest",
+    "identifier_types",
     "import_consents",
     "latest_measurement",
     "list_computed",
@@ -247,10 +286,15 @@ __all__ = [
     "public_key",
     "put_catalogue",
     "put_matching",
+    "put_types",
     "read_catalogue",
+    "read_rules",
     "receipt_of",
     "record_page",
     "redo_link",
+    "refusal_text",
+    "refused_counts",
+    "refused_page",
     "requests_of",
     "retract_link",
     "run_matching",
@@ -263,6 +307,8 @@ __all__ = [
     "timeline",
     "to_confirm",
     "trait_history",
+    "type_rules",
+    "unblock_value",
     "update_computed",
     "usual_fields",
     "verify_receipt",

@@ -8,6 +8,7 @@ from auftakt.kit.clock import aware
 from auftakt.kit.errors import InvalidInput, NotFound
 from auftakt.kit.text import Text
 from auftakt.people.person import IdentifierKey, MatchedBy, find_person_id, matched_by
+from auftakt.people.types.refused import refused_between
 from auftakt.sources import identifier_type, identifier_value
 from auftakt.store import sql
 from auftakt.store.plane import Connection
@@ -68,9 +69,14 @@ def explain_chain(con: Connection, one: str, other: str) -> Chain:
     """
     (from_type, from_value), (to_type, to_value) = _key(one), _key(other)
     person_id = find_person_id(con, f"{from_type}:{from_value}")
-    if find_person_id(con, f"{to_type}:{to_value}") != person_id:
+    other_id = find_person_id(con, f"{to_type}:{to_value}")
+    if other_id != person_id:
+        why = refused_between(con, person_id, other_id) or Text("", "")
         raise NotFound(
-            Text(f"{one} and {other} are not one person.", f"{one} と {other} は同じ人物ではありません。"),
+            Text(
+                f"{one} and {other} are not one person. {why.en}".strip(),
+                f"{one} と {other} は同じ人物ではありません。{why.ja}",
+            ),
             next_action=Text("Give two identifiers of one person.", "同じ人物の識別子を2つ指定してください。"),
         )
     asked = {"from_type": from_type, "from_value": from_value, "to_type": to_type, "to_value": to_value}

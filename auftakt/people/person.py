@@ -12,6 +12,7 @@ from auftakt.kit.clock import aware
 from auftakt.kit.errors import NotFound
 from auftakt.kit.text import Text, fold
 from auftakt.people.naming import display_name
+from auftakt.people.types.refused import RefusedLink, refused_page
 from auftakt.sources import identifier_type, identifier_value
 from auftakt.store import sql
 from auftakt.store.plane import Connection
@@ -118,6 +119,7 @@ class PersonView:
     identifiers: list[Identifier]
     links: list[Link]
     retracted: list[RetractedLink]
+    refused: list[RefusedLink]
     traits: list[Trait]
     consents: list[Consent]
     totals: PersonTotals
@@ -182,6 +184,7 @@ def find_person(con: Connection, key: str, max_identifiers: int = 1000, parts: C
         identifiers=sql.rows(con, "people", "person_identifiers", _identifier, shown) if identified else [],
         links=sql.rows(con, "people", "person_links", _link, shown) if "links" in parts else [],
         retracted=sql.rows(con, "people", "person_retracted", _retracted, shown) if "links" in parts else [],
+        refused=refused_page(con, person_id=person["person_id"]).items if "links" in parts else [],
         traits=traits if "traits" in parts else [],
         consents=sql.rows(con, "people", "person_consents", _consent, person) if "consents" in parts else [],
         totals=totals or PersonTotals(0, 0, Decimal(0)),

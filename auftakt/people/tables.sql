@@ -80,3 +80,10 @@ create table if not exists match_decisions (
     decision_no bigint not null, pair_id bigint not null, key_a uhugeint not null, key_b uhugeint not null, decision varchar not null,
     decided_at timestamp not null, actor varchar not null, reason varchar not null, link_id bigint
 );
+-- Links that the rules of identifier types did not let be made, once a pair. reason is blocked or limit; type is that of the
+-- rule, held what the two would have had of it. When such a pair is seen again and fits, it is linked and its row goes.
+create table if not exists refused_links (
+    refusal_no bigint not null, key_a uhugeint not null, key_b uhugeint not null, source_id varchar not null,
+    seen_at timestamp not null, log_offset bigint not null, reason varchar not null, type varchar not null, held bigint not null,
+    refused_at timestamp not null
+);

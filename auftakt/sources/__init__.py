@@ -25,7 +25,7 @@ from auftakt.sources.dialects import Asked, Call, find_call, read_any
 from auftakt.sources.door import Answer, Knock, answer, unknown_key
 from auftakt.sources.erased import ERASED_REASON, Erased, allow_later, drop_erased, erased_of
 from auftakt.sources.file_rows import RowError
-from auftakt.sources.identifiers import identifier_type, identifier_value
+from auftakt.sources.identifiers import PLACEHOLDERS, identifier_type, identifier_value
 from auftakt.sources.import_state import (
     KEPT_ERRORS,
     Import,
@@ -131,6 +131,7 @@ __all__ = [
     "MAX_BODY",
     "MAX_CALL",
     "OWN",
+    "PLACEHOLDERS",
     "PLAYED",
     "PROBLEMS",
     "Answer",

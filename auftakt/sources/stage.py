@@ -1,6 +1,6 @@
 """The first step of the micro-batch: lines of the log become rows, and each line has exactly one fate."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from auftakt.jobs import Batch
@@ -32,13 +32,15 @@ class _Place:
 class StageStep:
     """Reads the batch's segments, drops what was stored before or must not be collected, leaves `fresh` for the others.
 
-    received = stored + quarantined + duplicate + suppressed, per source, in every batch.
+    received = stored + quarantined + duplicate + suppressed, per source, in every batch. `heads` may say of events in
+    `fresh` which of their identifiers is their own, before they are stored under it.
     """
 
     name = "sources"
 
-    def __init__(self, seen: SeenKeys | None = None) -> None:
+    def __init__(self, seen: SeenKeys | None = None, heads: Callable[[Batch], None] | None = None) -> None:
         self._seen = seen or SeenKeys()
+        self._heads = heads
         self._plan = Enforcement()
         self._prepared: Batch | None = None
         self._mends = False
@@ -63,6 +65,8 @@ class StageStep:
         sql.run(con, _FOLDER, "suppressed", {"salt": erased.salt})
         for name in ("fates", "fresh"):
             sql.run(con, _FOLDER, name)
+        if self._heads is not None:
+            self._heads(batch)
 
     def run(self, batch: Batch) -> Mapping[str, int]:
         if self._prepared is not batch:

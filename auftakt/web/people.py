@@ -62,6 +62,7 @@ class Person:
     identifier_count: int
     links: list[people.Link]
     retracted: list[people.RetractedLink]
+    refused: list[people.RefusedLink]
     traits: list[people.Trait]
     consents: list[people.Consent]
     audiences: list[PersonAudience]
@@ -273,6 +274,7 @@ def whole_person(hub: Hub, key: str, language: Language, parts: tuple[str, ...] 
             identifier_count=found.identifier_count,
             links=_links(session, found.links),
             retracted=[_named(session, link) for link in found.retracted],
+            refused=found.refused,
             traits=found.traits,
             consents=found.consents,
             audiences=[

@@ -25,8 +25,9 @@ ONE_READ = timedelta(minutes=5)
 
 _OURSELVES = ("/api/session", "/api/setup", "/api/team/users", "/api/keys", "/api/openapi", "/api/docs")
 _OF_PEOPLE = (
-    "/api/people", "/api/search", "/api/audiences", "/api/sends", "/api/mailbox", "/api/quarantine", "/api/imports",
-    "/api/consent", "/api/suppressions", "/api/plan/violations", "/api/content/preview", "/api/matching/proposals",
+    "/api/people", "/api/identifiers", "/api/search", "/api/audiences", "/api/sends", "/api/mailbox", "/api/quarantine",
+    "/api/imports", "/api/consent", "/api/suppressions", "/api/plan/violations", "/api/content/preview",
+    "/api/matching/proposals",
 )  # fmt: skip
 _PERSON_ID = re.compile(rb'"person_id":\s*(\d+)')
 _MAIL = re.compile(rb"[\w.+-]@[\w-]+\.\w")

@@ -136,6 +136,7 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
         for path in data_folder().glob("*.parquet"):
             con.execute(f"create temp view {path.stem} as from read_parquet('{path}') limit 0")
         con.execute("create temp table moved_pairs (from_person bigint, into_person bigint)")
+        con.execute("create temp table limit_refusals (link_id bigint, type varchar, held bigint)")
         con.execute("create temp table component_edges (a bigint, b bigint)")
         con.execute("create temp table repeat_offsets (log_offset bigint)")
         con.execute(

@@ -111,10 +111,31 @@ class World:
         )
         self.arrive(body='{"batch":[{"type":"nonsense","traits":{"friend":"ESCAPED"}}]}'.replace("ESCAPED", ESCAPED))
         self.arrive(body=f"no json for {EMAIL}")
+        self._rules()
         self._import()
         self.work()
         self._write()
         self._lay_down()
+
+    def _rules(self) -> None:
+        """A limit and blocked values, and links that they refuse."""
+        self.work()
+        types = [{"type": "user_id", "priority": 10, "most": 1}]
+        assert self.admin.put("/api/identifiers/types", json={"types": types}).status_code == 200
+        for value in (FORMS[1], "+81 90-1234-5678"):
+            kind = "email" if "@" in value else "phone"
+            made = self.admin.post(
+                "/api/identifiers/blocks", json={"type": kind, "value": value, "reason": f"of {EMAIL}"}
+            )
+            assert made.status_code == 201
+        self.work()
+        self.arrive(
+            {"type": "identify", "userId": "u4", "traits": {"email": EMAIL}},
+            {"type": "track", "event": "Shared", "userId": "u2", "anonymousId": "c1"},
+        )
+        self.work()
+        found = self.admin.get("/api/identifiers/refused").json()
+        assert sorted(each["reason"] for each in found["items"]) == ["blocked", "limit"]
 
     def _import(self) -> None:
         rows = f"email,city,note\n{EMAIL},Tokyo,\n{OTHER},Osaka,friend of {EMAIL}\nnobody,,x {EMAIL}\n"

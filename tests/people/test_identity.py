@@ -11,7 +11,7 @@ def test_a_meeting_of_two_known_people_is_a_merge_with_its_event() -> None:
     with empty_world() as world:
         world.arrive(Happening([MAIL]), Happening([COOKIE]))
         counts = world.arrive(Happening([COOKIE, MAIL]))
-        assert counts["identity"] == {"touched": 1, "new_identifiers": 0, "links": 1, "merged": 1}
+        assert counts["identity"] == {"touched": 1, "new_identifiers": 0, "links": 1, "merged": 1, "refused": 0}
         assert world.rows("select from_person, into_person, log_offset from merges") == [(2, 1, 2)]
         assert world.rows("select from_person, into_person from merged") == [(2, 1)]
         assert world.rows("from touched") == [(1,)]

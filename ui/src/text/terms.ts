@@ -107,6 +107,7 @@ const terms = {
     consent: ['Consent', '同意'],
     erasure: ['Erasure', '削除'],
     retention: ['Retention', '保存期間'],
+    identifiers: ['Identifiers', '識別子'],
   },
   erased: {
     emptied: ['lines emptied', '空にした行'],
@@ -145,6 +146,9 @@ const terms = {
     exported: ['handed out', '開示'],
     asked: ['asked for', '依頼'],
     applied: ['applied', '実行'],
+    types: ['rules saved', '規則の保存'],
+    blocked: ['value blocked', '値の使用停止'],
+    unblocked: ['value let in again', '値の使用再開'],
     done: ['done', '完了'],
     saved: ['saved', '保存'],
     catalogue_saved: ['catalogue saved', 'カタログの保存'],

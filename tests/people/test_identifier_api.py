@@ -1,0 +1,121 @@
+"""Identifier types by API: who may, what is refused, what a viewer sees."""
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from auftakt.jobs import Hub
+from auftakt.team import list_entries
+
+Client = Callable[..., TestClient]
+
+
+def arrive(api: TestClient, hub: Hub, *events: dict[str, Any]) -> None:
+    source = (
+        next(iter(api.get("/api/sources").json()), None)
+        or api.post("/api/sources", json={"name": "Shop (sample)", "kind": "app"}).json()
+    )
+    assert api.post("/v1/batch", json={"batch": list(events)}, auth=(source["write_key"], "")).status_code == 200
+    hub.runner.run_until_idle(hub.clock.now())
+
+
+def track(user: str | None, visitor: str | None = None, **traits: str) -> dict[str, Any]:
+    ids = {key: value for key, value in (("userId", user), ("anonymousId", visitor)) if value}
+    return {"type": "identify", **ids, "traits": traits}
+
+
+def of(found: dict[str, Any], kind: str) -> dict[str, Any]:
+    return next(each for each in found["types"] if each["type"] == kind)
+
+
+def test_the_types_that_a_hub_knows_and_those_that_came(hub: Hub, client: Client) -> None:
+    api = client("admin")
+    external = {"externalIds": [{"type": "Member Card", "id": "7"}]}
+    arrive(api, hub, {**track("u1", email="a@example.com"), "context": external})
+    found = api.get("/api/identifiers/types").json()
+    assert [each["type"] for each in found["types"]][:3] == ["user_id", "email", "phone"]
+    email = of(found, "email")
+    assert (email["normaliser"], email["most"], email["identifiers"], email["people"]) == ("email", None, 1, 1)
+    assert {block["value"] for block in email["blocks"]} == {"dummy@*", "no-reply@*", "noreply@*", "test@*"}
+    card = of(found, "member_card")
+    assert (card["has_rule"], card["built_in"], card["priority"], card["identifiers"]) == (False, False, 85, 1)
+    assert {"null", "undefined", "anonymous"} <= set(found["never"])
+
+
+def test_a_limit_is_saved_enforced_explained_and_taken_away(hub: Hub, client: Client) -> None:
+    api = client("admin")
+    rule = {"type": "userId", "priority": 10, "most": 1}
+    saved = api.put("/api/identifiers/types", json={"types": [rule]}).json()
+    assert (of(saved, "user_id")["most"], of(saved, "user_id")["per"], of(saved, "email")["has_rule"]) == (
+        1,
+        "ever",
+        True,
+    )
+    arrive(api, hub, track("u1", "c1"), track("u2", "c1", email="b@example.com"))
+    found = api.get("/api/identifiers/refused").json()
+    assert [(each["reason"], each["rule"], each["held"]) for each in found["items"]] == [("limit", "user_id", 2)]
+    assert found["counts"] == [{"reason": "limit", "type": "user_id", "links": 1}]
+    assert "2 of user_id" in found["items"][0]["reason_text"]
+    assert api.get("/api/identifiers/refused", params={"reason": "blocked"}).json()["items"] == []
+    person = api.get("/api/people/user_id:u2").json()
+    assert [each["refusal_no"] for each in person["refused"]] == [1]
+    apart = api.get("/api/people/user_id:u1/chain", params={"to": "user_id:u2"})
+    assert (apart.status_code, "2 of user_id" in apart.json()["message"]) == (404, True)
+    assert of(api.put("/api/identifiers/types", json={"types": []}).json(), "user_id")["most"] is None
+    arrive(api, hub, track("u2", "c1"))
+    assert (
+        api.get("/api/people/user_id:u2").json()["person_id"] == api.get("/api/people/user_id:u1").json()["person_id"]
+    )
+    assert api.get("/api/identifiers/refused").json()["items"] == []
+    with hub.plane.reader() as con:
+        assert con.execute("select count(*) from people").fetchone() == (1,)
+
+
+def test_values_are_blocked_and_let_in_again(hub: Hub, client: Client) -> None:
+    api = client("editor")
+    made = api.post(
+        "/api/identifiers/blocks", json={"type": "email", "value": " Shop@Example.com", "reason": "the till"}
+    )
+    assert (made.status_code, made.json()["value"], made.json()["origin"]) == (201, "shop@example.com", "typed")
+    arrive(api, hub, track("u1", email="SHOP@example.com"), track("u2", email="shop@example.com"), track(None, "c1"))
+    assert [each["reason"] for each in api.get("/api/identifiers/refused").json()["items"]] == ["blocked"] * 2
+    first = api.get("/api/identifiers/refused", params={"limit": 1}).json()
+    assert len(api.get("/api/identifiers/refused", params={"limit": 1, "after": first["next"]}).json()["items"]) == 1
+    left = api.post("/api/identifiers/unblock", json={"type": "email", "value": "Shop@example.com"}).json()
+    assert len(of(left, "email")["blocks"]) == 4
+    left = api.post("/api/identifiers/unblock", json={"type": "email", "value": "test@*"}).json()
+    assert len(of(left, "email")["blocks"]) == 3
+    again = api.post("/api/identifiers/blocks", json={"type": "email", "value": "test@*"}).json()
+    assert again["origin"] == "built_in"
+    with hub.control.reading() as session:
+        audit = [each.action for each in list_entries(session, after=None, limit=50)]
+    assert audit.count("identifiers.blocked") == 2
+
+
+def test_what_is_no_rule_is_refused_and_changes_nothing(hub: Hub, client: Client) -> None:
+    api = client("admin")
+    good = {"type": "email", "priority": 20, "most": 2, "per": "week"}
+    for wrong in (
+        [good, {**good, "type": "E-Mail"}], [{**good, "most": 0}], [{**good, "priority": 0}],
+        [{**good, "type": "a b:c"}],
+    ):  # fmt: skip
+        answer = api.put("/api/identifiers/types", json={"types": wrong})
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
+    for value in ("*", "ab*", "", "null", "x" * 600):
+        assert api.post("/api/identifiers/blocks", json={"type": "email", "value": value}).status_code == 422
+    assert (
+        api.post("/api/identifiers/unblock", json={"type": "email", "value": "nobody@example.com"}).status_code == 404
+    )
+    assert of(api.get("/api/identifiers/types").json(), "email")["most"] is None
+
+
+def test_who_may_and_what_a_viewer_sees(hub: Hub, client: Client) -> None:
+    editor, viewer = client("editor"), client("viewer")
+    assert editor.put("/api/identifiers/types", json={"types": []}).status_code == 403
+    assert viewer.post("/api/identifiers/blocks", json={"type": "email", "value": "a@example.com"}).status_code == 403
+    assert editor.post("/api/identifiers/blocks", json={"type": "email", "value": "ada@example.com"}).status_code == 201
+    arrive(editor, hub, track("u1", email="ada@example.com"))
+    for path in ("/api/identifiers/types", "/api/identifiers/refused"):
+        assert "ada@example.com" not in viewer.get(path).text
+        assert "ada@example.com" in editor.get(path).text
