@@ -918,6 +918,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identifiers/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Block
+         * @description From the next batch on no event joins anybody by this value. Who is joined already stays joined.
+         */
+        post: operations["block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identifiers/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Refused
+         * @description Links that the rules refused, the latest first. `type` is the type whose rule it was.
+         */
+        get: operations["refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identifiers/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Identifier Types
+         * @description All types with their rules, their blocked values, and how many identifiers came.
+         */
+        get: operations["identifier_types"];
+        /**
+         * Put Identifier Types
+         * @description Makes these the rules from the next batch on. Who is joined already stays joined.
+         */
+        put: operations["put_identifier_types"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identifiers/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unblock
+         * @description Lets a value join people again, also a built-in one. What was refused is joined when it is seen again.
+         */
+        post: operations["unblock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -2886,6 +2970,48 @@ export interface components {
             /** Steps */
             steps: components["schemas"]["StepStatus"][];
         };
+        /**
+         * Block
+         * @description A value that joins nobody; `*` in it stands for any text. `reason` is what somebody wrote.
+         */
+        Block: {
+            /**
+             * Origin
+             * @default typed
+             * @enum {string}
+             */
+            origin: "built_in" | "typed" | "learnt";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * BlockEdit
+         * @description A value that shall join nobody; `*` in it stands for any text.
+         */
+        BlockEdit: {
+            /**
+             * Origin
+             * @default typed
+             * @enum {string}
+             */
+            origin: "typed" | "learnt";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+        };
         /** Body_preview_import */
         Body_preview_import: {
             /** File */
@@ -3993,6 +4119,54 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * IdentifierType
+         * @description A type with its rule and its blocked values; `identifiers` and `people` say how many came.
+         *
+         *     `has_rule` is false for a type that came and that nobody has said anything about. `label` is what somebody called
+         *     it; the other two are what to show.
+         */
+        IdentifierType: {
+            /** Blocks */
+            blocks: components["schemas"]["Block"][];
+            /** Built In */
+            built_in: boolean;
+            /** Has Rule */
+            has_rule: boolean;
+            /** Identifiers */
+            identifiers: number;
+            /** Label */
+            label: string;
+            /** Label En */
+            label_en: string;
+            /** Label Ja */
+            label_ja: string;
+            /** Most */
+            most: number | null;
+            /** Normaliser */
+            normaliser: string;
+            /** People */
+            people: number;
+            /**
+             * Per
+             * @enum {string}
+             */
+            per: "ever" | "week" | "month" | "year";
+            /** Priority */
+            priority: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * IdentifierTypes
+         * @description The strongest type first. `never`: values that end at the door, of whatever type.
+         */
+        IdentifierTypes: {
+            /** Never */
+            never: string[];
+            /** Types */
+            types: components["schemas"]["IdentifierType"][];
+        };
         /** ImportErrorLine */
         ImportErrorLine: {
             /** Column */
@@ -4923,6 +5097,8 @@ export interface components {
             oversized: boolean;
             /** Person Id */
             person_id: number;
+            /** Refused */
+            refused: components["schemas"]["RefusedLink"][];
             /** Retracted */
             retracted: components["schemas"]["RetractedLink"][];
             /** Sends */
@@ -5392,6 +5568,109 @@ export interface components {
             receipt: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * RefusedAnswer
+         * @description The latest first; `counts` are over all, by reason and type.
+         */
+        RefusedAnswer: {
+            /** Counts */
+            counts: components["schemas"]["RefusedCount"][];
+            /** Items */
+            items: components["schemas"]["RefusedView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** RefusedCount */
+        RefusedCount: {
+            /** Links */
+            links: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "blocked" | "limit";
+            /** Type */
+            type: string;
+        };
+        /**
+         * RefusedEnd
+         * @description One end of a refused link, and who it belongs to.
+         */
+        RefusedEnd: {
+            /** Person Id */
+            person_id: number;
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * RefusedLink
+         * @description Two identifiers of one event that a rule keeps apart.
+         *
+         *     `rule` is the type whose rule it is; `held` is how many of it the two people would have had together, 0 for a
+         *     blocked value.
+         */
+        RefusedLink: {
+            a: components["schemas"]["RefusedEnd"];
+            b: components["schemas"]["RefusedEnd"];
+            /** Held */
+            held: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "blocked" | "limit";
+            /** Refusal No */
+            refusal_no: number;
+            /**
+             * Refused At
+             * Format: date-time
+             */
+            refused_at: string;
+            /** Rule */
+            rule: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * RefusedView
+         * @description A link that a rule did not let be made, with the reason as a sentence. `rule` is the type whose rule it was.
+         */
+        RefusedView: {
+            a: components["schemas"]["RefusedEnd"];
+            b: components["schemas"]["RefusedEnd"];
+            /** Held */
+            held: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "blocked" | "limit";
+            /** Reason Text */
+            reason_text: string;
+            /** Refusal No */
+            refusal_no: number;
+            /**
+             * Refused At
+             * Format: date-time
+             */
+            refused_at: string;
+            /** Rule */
+            rule: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Source */
+            source: string;
         };
         /**
          * RememberedView
@@ -6394,6 +6673,44 @@ export interface components {
             effects: components["schemas"]["TrueEffect"][];
         };
         /**
+         * TypeEdit
+         * @description The rule of one type. `most` null: any number; else so many whose first event lies in the same `per`.
+         */
+        TypeEdit: {
+            /**
+             * Label
+             * @default
+             */
+            label: string;
+            /** Most */
+            most?: number | null;
+            /**
+             * Per
+             * @default ever
+             * @enum {string}
+             */
+            per: "ever" | "week" | "month" | "year";
+            /** Priority */
+            priority: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * TypesEdit
+         * @description All rules; a type that is not among them goes back to its built-in rule, or to none.
+         */
+        TypesEdit: {
+            /** Types */
+            types: components["schemas"]["TypeEdit"][];
+        };
+        /** UnblockEdit */
+        UnblockEdit: {
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * User
          * @description Who acts: a person, or a machine by its key (then without an address).
          */
@@ -6681,6 +6998,8 @@ export type AuditLine = components['schemas']['AuditLine'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type Available = components['schemas']['Available'];
 export type BatchStatus = components['schemas']['BatchStatus'];
+export type Block = components['schemas']['Block'];
+export type BlockEdit = components['schemas']['BlockEdit'];
 export type BodyPreviewImport = components['schemas']['Body_preview_import'];
 export type BodyStartConsentImport = components['schemas']['Body_start_consent_import'];
 export type BodyStartImport = components['schemas']['Body_start_import'];
@@ -6745,6 +7064,8 @@ export type HubFacts = components['schemas']['HubFacts'];
 export type IdeaView = components['schemas']['IdeaView'];
 export type Identifier = components['schemas']['Identifier'];
 export type IdentifierKey = components['schemas']['IdentifierKey'];
+export type IdentifierType = components['schemas']['IdentifierType'];
+export type IdentifierTypes = components['schemas']['IdentifierTypes'];
 export type ImportErrorLine = components['schemas']['ImportErrorLine'];
 export type ImportErrorPage = components['schemas']['ImportErrorPage'];
 export type ImportPreview = components['schemas']['ImportPreview'];
@@ -6825,6 +7146,11 @@ export type Reason = components['schemas']['Reason'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type Receipt = components['schemas']['Receipt'];
 export type ReceiptToVerify = components['schemas']['ReceiptToVerify'];
+export type RefusedAnswer = components['schemas']['RefusedAnswer'];
+export type RefusedCount = components['schemas']['RefusedCount'];
+export type RefusedEnd = components['schemas']['RefusedEnd'];
+export type RefusedLink = components['schemas']['RefusedLink'];
+export type RefusedView = components['schemas']['RefusedView'];
 export type RememberedView = components['schemas']['RememberedView'];
 export type Resolution = components['schemas']['Resolution'];
 export type ResultsBoard = components['schemas']['ResultsBoard'];
@@ -6890,6 +7216,9 @@ export type TriedRule = components['schemas']['TriedRule'];
 export type TriedViolation = components['schemas']['TriedViolation'];
 export type TrueEffect = components['schemas']['TrueEffect'];
 export type Truth = components['schemas']['Truth'];
+export type TypeEdit = components['schemas']['TypeEdit'];
+export type TypesEdit = components['schemas']['TypesEdit'];
+export type UnblockEdit = components['schemas']['UnblockEdit'];
 export type User = components['schemas']['User'];
 export type UsingCampaign = components['schemas']['UsingCampaign'];
 export type ValidationError = components['schemas']['ValidationError'];
@@ -8562,6 +8891,159 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdeaView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Block"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    refused: {
+        parameters: {
+            query?: {
+                reason?: ("blocked" | "limit") | null;
+                type?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    identifier_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifierTypes"];
+                };
+            };
+        };
+    };
+    put_identifier_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypesEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifierTypes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unblock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnblockEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifierTypes"];
                 };
             };
             /** @description Validation Error */
