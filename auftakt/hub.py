@@ -35,7 +35,16 @@ from auftakt.journeys import JourneyStep, Pressure
 from auftakt.kit.clock import Clock, SystemClock
 from auftakt.kit.ids import Ids, TimeIds
 from auftakt.kit.settings import Settings, load_settings
-from auftakt.people import ComputedStep, Eraser, IdentityStep, ProfileStep, choose_heads, read_rules, to_confirm
+from auftakt.people import (
+    ComputedStep,
+    Eraser,
+    GroupStep,
+    IdentityStep,
+    ProfileStep,
+    choose_heads,
+    read_rules,
+    to_confirm,
+)
 from auftakt.sources import Connectors, Retention, SeenKeys, StageStep, WatchedFolder, Webhook, registered_connectors
 from auftakt.store.control import Control
 from auftakt.store.lock import HubLock
@@ -147,6 +156,7 @@ def _steps(
         StageStep(SeenKeys(home / "keys"), choose_heads),
         IdentityStep(read_rules),
         ProfileStep(settings.identity.max_identifiers, to_confirm),
+        GroupStep(),
         ComputedStep(ZoneInfo(settings.timezone)),
         PlannedLaunchStep(control, journeys, ZoneInfo(settings.timezone)),
         MembershipStep(also=journey.audiences),

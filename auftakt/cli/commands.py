@@ -16,6 +16,7 @@ from auftakt.cli import (
     erasures,
     explain,
     export,
+    groups,
     identifiers,
     import_file,
     init,
@@ -65,6 +66,7 @@ app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(plan.app, name="plan")
 app.add_typer(retention.app, name="retention")
 app.add_typer(trait.app, name="trait")
+app.add_typer(groups.app, name="groups")
 app.add_typer(identifiers.app, name="identifiers")
 app.add_typer(match.app, name="match")
 app.add_typer(consent.app, name="consent")

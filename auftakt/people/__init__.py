@@ -1,8 +1,8 @@
 """Unifies: whose event is it, what is known about them, what did they allow.
 
 Reads `fresh` (from `sources`) and `events`. Writes identifiers, links and what was refused of them, merges, people,
-traits and consents with their facts; leaves `touched` and `merged` in the batch. Identity can be undone: facts hang
-on identifiers, never on people. Only an erasure writes everywhere: it takes a person out of all stores.
+groups, traits and consents with their facts; leaves `touched` and `merged` in the batch. Identity can be undone: facts
+hang on identifiers, never on people. Only an erasure writes everywhere: it takes a person out of all stores.
 Next: `audiences` selects among the people that were touched.
 """
 
@@ -52,10 +52,24 @@ from auftakt.people.consent.requests import (
     take_asks,
 )
 from auftakt.people.consent.standing import Standing, standing_of
+from auftakt.people.dealings import Dealing, dealings_of
 from auftakt.people.erasure.eraser import Eraser, eraser_of, identifier_digest
 from auftakt.people.erasure.receipt import Receipt, Verdict, public_key, receipt_of, verify_receipt
 from auftakt.people.erasure.saved import Afterwards, Erasure, find_erasure, list_erasures
 from auftakt.people.erasure.traces import TAKEN_OUT
+from auftakt.people.groups.listing import (
+    Group,
+    GroupPage,
+    GroupSummary,
+    GroupType,
+    PersonGroup,
+    find_group,
+    group_types,
+    groups_of,
+    in_group,
+    list_groups,
+)
+from auftakt.people.groups.step import GroupStep
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
 from auftakt.people.matching.comparisons import MatchLevel
@@ -136,6 +150,19 @@ from auftakt.people.types.saved import (
 from auftakt.people.types.seen import IdentifierType, identifier_types
 
 __all__ = [
+    "Dealing",
+    "dealings_of",
+    "Group",
+    "GroupPage",
+    "GroupSummary",
+    "GroupType",
+    "PersonGroup",
+    "find_group",
+    "group_types",
+    "groups_of",
+    "in_group",
+    "list_groups",
+    "GroupStep",
     "BASES",
     "CHANNELS",
     "MARKETING",

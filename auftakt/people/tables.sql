@@ -87,3 +87,18 @@ create table if not exists refused_links (
     seen_at timestamp not null, log_offset bigint not null, reason varchar not null, type varchar not null, held bigint not null,
     refused_at timestamp not null
 );
+-- Companies, households and other groups, each known by a type and an id of that type.
+create table if not exists groups (
+    group_type varchar not null, group_id varchar not null, first_seen timestamp not null, last_seen timestamp not null
+);
+-- The latest that was told of a group, whoever told it; text is null where the latest report took the trait away.
+create table if not exists group_traits (
+    group_type varchar not null, group_id varchar not null, name varchar not null, text varchar, number double,
+    set_at timestamp not null, source_id varchar not null, log_offset bigint not null
+);
+-- Who belongs to a group, by the identifier that it was told with, so that an undone merge gives each person their own
+-- back. They belong to it as long as joined_at is later than left_at.
+create table if not exists group_members (
+    ident_key uhugeint not null, group_type varchar not null, group_id varchar not null, since timestamp,
+    joined_at timestamp, left_at timestamp, source_id varchar not null, log_offset bigint not null
+);

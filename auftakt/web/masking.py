@@ -81,7 +81,8 @@ def _mask(value: Any, whole: frozenset[str]) -> Any:
         return [_mask(each, whole) for each in value]
     if not isinstance(value, dict):
         return value
-    own = "person_id" in value or value.get("kind") == "person"
+    # A household is called as its people are.
+    own = "person_id" in value or value.get("kind") == "person" or value.get("group_type") == "household"
     named = str(value.get("name") or value.get("type") or "")
     told = is_personal(named)
     masked = {}

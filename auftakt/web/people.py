@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
+from sqlglot import exp
 
 from auftakt import audiences, journeys, people
 from auftakt.campaigns import list_campaigns
@@ -20,7 +22,9 @@ from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
 
 router = APIRouter(tags=["people"])
 
-STANDARD = ("identifiers", "links", "traits", "consents", "totals", "audiences", "journeys", "sends")
+STANDARD = (
+    "identifiers", "links", "traits", "consents", "totals", "audiences", "journeys", "sends", "groups", "dealings",
+)  # fmt: skip
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
@@ -68,6 +72,8 @@ class Person:
     audiences: list[PersonAudience]
     journeys: list[PersonJourney]
     sends: list[SendView]
+    groups: list[people.PersonGroup]
+    dealings: list[people.Dealing]
     totals: people.PersonTotals
     oversized: bool
     merged_from: list[int]
@@ -113,11 +119,19 @@ def people_list(
     user: Viewer,
     search: str = "",
     audience: str | None = None,
+    group: str | None = None,
     after: str | None = None,
     limit: Limit = 50,
 ) -> people.PeoplePage:
-    """People, those seen last first; `search` looks into identifiers and names, `audience` is an audience's id."""
-    among = None if audience is None else audiences.in_audience(audience)
+    """People, those seen last first; `search` looks into identifiers and names, `audience` is an audience's id, `group`
+    a group as type:id, such as `account:7`: those who belong to it now."""
+    conditions: list[exp.Expression] = []
+    if audience is not None:
+        conditions.append(audiences.in_audience(audience))
+    if group is not None:
+        kind, _, group_id = group.partition(":")
+        conditions.append(people.in_group(kind, group_id))
+    among = reduce(lambda one, other: exp.And(this=one, expression=other), conditions) if conditions else None
     with hub.plane.reader() as con:
         return people.list_people(con, search=search, after=after, limit=limit, among=among)
 
@@ -129,7 +143,7 @@ def person(
     """`key` is a person id (also one that was merged away) or an identifier such as `email:a@example.com`.
 
     `include`, such as `traits,events`, chooses from identifiers, links, traits, consents, totals, audiences, journeys,
-    sends, events; without it all but the events. `limit` is the length of the page of events.
+    sends, groups, dealings, events; without it all but the events. `limit` is the length of the page of events.
     """
     return whole_person(hub, key, language, _parts(include), limit)
 
@@ -285,6 +299,8 @@ def whole_person(hub: Hub, key: str, language: Language, parts: tuple[str, ...] 
             ],
             journeys=_journeys(con, session, person_id, names, language) if "journeys" in parts else [],
             sends=with_deliveries(session, decided, names, language),
+            groups=people.groups_of(con, person_id) if "groups" in parts else [],
+            dealings=people.dealings_of(con, person_id) if "dealings" in parts else [],
             totals=found.totals,
             oversized=found.oversized,
             merged_from=found.merged_from,

@@ -31,6 +31,8 @@ VALUES = {
     "the_amount_text": "''",
     "computed_values": "[{'name': 'a', 'text': ''}]",
     "the_key": "null",
+    "the_kind": "'account'",
+    "the_id": "'1'",
     "the_paths": "['$.a', '$.b']",
 }
 
@@ -69,6 +71,7 @@ class Samples:
             ("people", "add_match_pairs"): {"run_id": "mtr_1"},
             ("people", "add_match_decision"): {"decision": "refused", "actor": "", "reason": "", "link_id": None},
             ("people", "add_match_decisions"): {"actor": "", "reason": ""},
+            ("people", "groups_page"): {"search": "", "before_kind": "", "before_id": "", "most": 1},
             ("people", "match_page"): {"state": "open", "before_pair": 0, "most": 1},
             ("people", "match_fields"): {"pair_ids": [1]},
             ("people", "match_sides"): {"pair_ids": [1]},

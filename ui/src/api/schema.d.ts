@@ -821,6 +821,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups List
+         * @description Groups, those seen last first; only of a `type`, or with `search` in their id or name.
+         */
+        get: operations["groups_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{type}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Group
+         * @description One group: what is known about it, and what its people did together.
+         */
+        get: operations["group"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -1429,7 +1469,8 @@ export interface paths {
         };
         /**
          * People List
-         * @description People, those seen last first; `search` looks into identifiers and names, `audience` is an audience's id.
+         * @description People, those seen last first; `search` looks into identifiers and names, `audience` is an audience's id, `group`
+         *     a group as type:id, such as `account:7`: those who belong to it now.
          */
         get: operations["people_list"];
         put?: never;
@@ -1452,7 +1493,7 @@ export interface paths {
          * @description `key` is a person id (also one that was merged away) or an identifier such as `email:a@example.com`.
          *
          *     `include`, such as `traits,events`, chooses from identifiers, links, traits, consents, totals, audiences, journeys,
-         *     sends, events; without it all but the events. `limit` is the length of the page of events.
+         *     sends, groups, dealings, events; without it all but the events. `limit` is the length of the page of events.
          */
         get: operations["person"];
         put?: never;
@@ -3641,6 +3682,46 @@ export interface components {
             revenue: string;
         };
         /**
+         * Dealing
+         * @description `kind`: deal or inquiry. Everything is what the latest event said; `changes` counts the events.
+         */
+        Dealing: {
+            /** Amount */
+            amount: string | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changes */
+            changes: number;
+            /** Closes On */
+            closes_on: string | null;
+            /** Company */
+            company: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Owner */
+            owner: string | null;
+            /** Source */
+            source: string;
+            /** Stage */
+            stage: string | null;
+            /** Text */
+            text: string | null;
+            /** Title */
+            title: string | null;
+        };
+        /**
          * DeliveryStatus
          * @description What became of it; `answer` says it in a sentence, with the server's words and what to do now.
          */
@@ -3964,6 +4045,83 @@ export interface components {
             label: string;
             /** Value */
             value: number;
+        };
+        /**
+         * Group
+         * @description A group with what is known about it, and what the people who belong to it now did together.
+         */
+        Group: {
+            /** Events */
+            events: number;
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /** Group Id */
+            group_id: string;
+            /** Group Type */
+            group_type: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            /** Name */
+            name: string | null;
+            /** Orders */
+            orders: number;
+            /** People */
+            people: number;
+            /** Revenue */
+            revenue: string;
+            /** Traits */
+            traits: components["schemas"]["Trait"][];
+        };
+        /**
+         * GroupSummary
+         * @description One line of the list. `people`: how many belong to it now.
+         */
+        GroupSummary: {
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /** Group Id */
+            group_id: string;
+            /** Group Type */
+            group_type: string;
+            /** Industry */
+            industry: string | null;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            /** Name */
+            name: string | null;
+            /** People */
+            people: number;
+        };
+        /** GroupType */
+        GroupType: {
+            /** Group Type */
+            group_type: string;
+            /** Groups */
+            groups: number;
+        };
+        /**
+         * GroupsPage
+         * @description A page of groups; `types` counts all of them by type.
+         */
+        GroupsPage: {
+            /** Items */
+            items: components["schemas"]["GroupSummary"][];
+            /** Next */
+            next: string | null;
+            /** Types */
+            types: components["schemas"]["GroupType"][];
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -5067,12 +5225,16 @@ export interface components {
             audiences: components["schemas"]["PersonAudience"][];
             /** Consents */
             consents: components["schemas"]["Consent"][];
+            /** Dealings */
+            dealings: components["schemas"]["Dealing"][];
             events: components["schemas"]["TimelinePage"] | null;
             /**
              * First Seen
              * Format: date-time
              */
             first_seen: string;
+            /** Groups */
+            groups: components["schemas"]["PersonGroup"][];
             /** Identifier Count */
             identifier_count: number;
             /** Identifiers */
@@ -5123,6 +5285,27 @@ export interface components {
              * Format: date-time
              */
             since: string;
+        };
+        /**
+         * PersonGroup
+         * @description A group that a person belongs to, or belonged to until `left_at`.
+         */
+        PersonGroup: {
+            /** Group Id */
+            group_id: string;
+            /** Group Type */
+            group_type: string;
+            /** Left At */
+            left_at: string | null;
+            /** Name */
+            name: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Source */
+            source: string;
         };
         /**
          * PersonJourney
@@ -7035,6 +7218,7 @@ export type ContentCheck = components['schemas']['ContentCheck'];
 export type Correction = components['schemas']['Correction'];
 export type CreatedKey = components['schemas']['CreatedKey'];
 export type Day = components['schemas']['Day'];
+export type Dealing = components['schemas']['Dealing'];
 export type DeliveryStatus = components['schemas']['DeliveryStatus'];
 export type DeriveRequest = components['schemas']['DeriveRequest'];
 export type DerivedView = components['schemas']['DerivedView'];
@@ -7055,6 +7239,10 @@ export type ExportCheck = components['schemas']['ExportCheck'];
 export type ExportCount = components['schemas']['ExportCount'];
 export type FieldView = components['schemas']['FieldView'];
 export type Figure = components['schemas']['Figure'];
+export type Group = components['schemas']['Group'];
+export type GroupSummary = components['schemas']['GroupSummary'];
+export type GroupType = components['schemas']['GroupType'];
+export type GroupsPage = components['schemas']['GroupsPage'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
 export type Health = components['schemas']['Health'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
@@ -7119,6 +7307,7 @@ export type PeopleField = components['schemas']['PeopleField'];
 export type PeoplePage = components['schemas']['PeoplePage'];
 export type Person = components['schemas']['Person'];
 export type PersonAudience = components['schemas']['PersonAudience'];
+export type PersonGroup = components['schemas']['PersonGroup'];
 export type PersonJourney = components['schemas']['PersonJourney'];
 export type PersonStanding = components['schemas']['PersonStanding'];
 export type PersonSummary = components['schemas']['PersonSummary'];
@@ -8767,6 +8956,72 @@ export interface operations {
             };
         };
     };
+    groups_list: {
+        parameters: {
+            query?: {
+                type?: string | null;
+                search?: string;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupsPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_home: {
         parameters: {
             query?: never;
@@ -9771,6 +10026,7 @@ export interface operations {
             query?: {
                 search?: string;
                 audience?: string | null;
+                group?: string | null;
                 after?: string | null;
                 limit?: number;
             };
