@@ -8,6 +8,7 @@ import typer
 from auftakt.cli import (
     audience,
     audit,
+    catalogue,
     connectors,
     consent,
     demo,
@@ -64,6 +65,7 @@ app.add_typer(audience.app, name="audience")
 app.add_typer(connectors.app, name="connectors")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(plan.app, name="plan")
+app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(retention.app, name="retention")
 app.add_typer(trait.app, name="trait")
 app.add_typer(groups.app, name="groups")

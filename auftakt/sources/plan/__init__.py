@@ -5,7 +5,7 @@ Purpose: what is wrong with data is seen when it comes, told to its owner, and k
 next: what is left of the batch becomes `fresh`.
 """
 
-from auftakt.sources.plan.document import EventPlan, PropertyPlan, TrackingPlan, plan_document
+from auftakt.sources.plan.document import EventPlan, PropertyPlan, Sensitivity, TrackingPlan, plan_document
 from auftakt.sources.plan.drift import Drift, drifts
 from auftakt.sources.plan.enforce import Enforcement
 from auftakt.sources.plan.evaluate import violations_of
@@ -32,6 +32,7 @@ __all__ = [
     "PlanVersion",
     "Preset",
     "PropertyPlan",
+    "Sensitivity",
     "TrackingPlan",
     "Violation",
     "ViolationCount",

@@ -15,12 +15,14 @@ Action: TypeAlias = Literal["allow", "warn", "drop", "quarantine"]
 ValueType: TypeAlias = Literal["any", "text", "number", "integer", "boolean", "time", "list", "object"]
 EventType: TypeAlias = Literal["track", "page", "screen", "identify", "group"]
 Sensitivity: TypeAlias = Literal["public", "internal", "personal", "special"]
+"""Special: what the law protects above all, such as health or belief (GDPR article 9, 要配慮個人情報)."""
 
 VALUE_TYPES: tuple[ValueType, ...] = ("any", "text", "number", "integer", "boolean", "time", "list", "object")
 
 
 class PropertyPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What is expected of a property or trait. JSON null counts as missing."""
+    """What is expected of a property or trait. JSON null counts as missing. Who answers for it is, where it is left
+    out, who answers for the event."""
 
     type: ValueType = "any"
     required: bool = False
@@ -32,7 +34,9 @@ class PropertyPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     on_violation: Action | None = None  # None: as the event says
     description: str = ""
     owner: str = ""
-    sensitivity: Sensitivity = "internal"
+    steward: str = ""
+    purpose: str = ""
+    sensitivity: Sensitivity | None = None  # None: as its event, or as the name says
 
 
 class EventPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -43,6 +47,7 @@ class EventPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     owner: str = ""
     steward: str = ""
     purpose: str = ""
+    sensitivity: Sensitivity | None = None  # of all properties that say nothing else
     sources: tuple[str, ...] = ()
     on_violation: Action | None = None  # None: as the plan says
     unplanned_property: Action | None = None  # None: as the plan says
