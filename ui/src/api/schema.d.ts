@@ -409,6 +409,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Data Catalogue
+         * @description All that is planned, declared or was seen; `gap`: only where that is not said yet.
+         */
+        get: operations["data_catalogue"];
+        put?: never;
+        /**
+         * Say In Catalogue
+         * @description Says the same of one or many. What the tracking plan names is said there, as one new version.
+         */
+        post: operations["say_in_catalogue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Catalogue File
+         * @description All lines as CSV, or as YAML what is said beside the tracking plan.
+         */
+        get: operations["read_catalogue_file"];
+        put?: never;
+        /**
+         * Take Catalogue File
+         * @description Says what a file says, all of it or nothing. What is not in the file stays.
+         */
+        post: operations["take_catalogue_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connectors": {
         parameters: {
             query?: never;
@@ -2778,6 +2826,27 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * About
+         * @description What a line is about. An event has no `name` of its own, a trait no `event`.
+         */
+        About: {
+            /**
+             * Event
+             * @default
+             */
+            event: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "event" | "property" | "trait";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
          * Anomalies
          * @description How often each event came beside what is usual, and properties that changed. What is unusual comes first.
          */
@@ -3209,6 +3278,100 @@ export interface components {
             channels: string[];
             /** Purposes */
             purposes: components["schemas"]["PurposeView"][];
+        };
+        /**
+         * CatalogueChange
+         * @description What changed, or would.
+         */
+        CatalogueChange: {
+            /** Changed */
+            changed: components["schemas"]["About"][];
+        };
+        /**
+         * CatalogueEdit
+         * @description What to say of all `entries`: null stays as it is, empty text takes it back.
+         */
+        CatalogueEdit: {
+            /** Entries */
+            entries: components["schemas"]["About"][];
+            /** Owner */
+            owner?: string | null;
+            /** Purpose */
+            purpose?: string | null;
+            /** Sensitivity */
+            sensitivity?: string | null;
+            /** Steward */
+            steward?: string | null;
+        };
+        /** CatalogueFile */
+        CatalogueFile: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * CatalogueLine
+         * @description An event, a property of one, or a trait. `count`: events of that name, or people with the trait; `share`: in how
+         *     many of the latest events a property is. `masked`: roles without the right don't see its values.
+         */
+        CatalogueLine: {
+            /** Count */
+            count: number;
+            /** Event */
+            event: string;
+            /** Gaps */
+            gaps: ("owner" | "steward" | "sensitivity" | "purpose")[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "event" | "property" | "trait";
+            /** Last At */
+            last_at: string | null;
+            /** Masked */
+            masked: boolean;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Told"];
+            /** Planned */
+            planned: boolean;
+            purpose: components["schemas"]["Told"];
+            sensitivity: components["schemas"]["Told"];
+            /** Share */
+            share: number | null;
+            /** Sources */
+            sources: string[];
+            steward: components["schemas"]["Told"];
+            /** Value Type */
+            value_type: string;
+        };
+        /**
+         * CataloguePage
+         * @description What the search finds, `items` at most `limit` of `total`; `gaps` counts over all, by field and kind.
+         */
+        CataloguePage: {
+            /** Gaps */
+            gaps: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Items */
+            items: components["schemas"]["CatalogueLine"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * CatalogueText
+         * @description A file, CSV or YAML. With `check` it is only said what would change.
+         */
+        CatalogueText: {
+            /**
+             * Check
+             * @default false
+             */
+            check: boolean;
+            /** Text */
+            text: string;
         };
         /**
          * Chain
@@ -6690,6 +6853,20 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Told */
+        Told: {
+            /**
+             * Origin
+             * @default
+             * @enum {string}
+             */
+            origin: "" | "plan" | "catalogue" | "event" | "whole_plan" | "built_in" | "computed";
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+        };
         /**
          * Totals
          * @description What the hub holds. Orders and revenue are those of all people, refunds taken off.
@@ -7168,6 +7345,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type About = components['schemas']['About'];
 export type Anomalies = components['schemas']['Anomalies'];
 export type Approval = components['schemas']['Approval'];
 export type ApprovalView = components['schemas']['ApprovalView'];
@@ -7194,6 +7372,12 @@ export type CampaignRow = components['schemas']['CampaignRow'];
 export type CampaignSummary = components['schemas']['CampaignSummary'];
 export type CampaignView = components['schemas']['CampaignView'];
 export type Catalogue = components['schemas']['Catalogue'];
+export type CatalogueChange = components['schemas']['CatalogueChange'];
+export type CatalogueEdit = components['schemas']['CatalogueEdit'];
+export type CatalogueFile = components['schemas']['CatalogueFile'];
+export type CatalogueLine = components['schemas']['CatalogueLine'];
+export type CataloguePage = components['schemas']['CataloguePage'];
+export type CatalogueText = components['schemas']['CatalogueText'];
 export type Chain = components['schemas']['Chain'];
 export type ChainStep = components['schemas']['ChainStep'];
 export type ChannelValues = components['schemas']['ChannelValues'];
@@ -7394,6 +7578,7 @@ export type Task = components['schemas']['Task'];
 export type TextVersion = components['schemas']['TextVersion'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TimelinePage = components['schemas']['TimelinePage'];
+export type Told = components['schemas']['Told'];
 export type Totals = components['schemas']['Totals'];
 export type Trait = components['schemas']['Trait'];
 export type TraitChange = components['schemas']['TraitChange'];
@@ -8187,6 +8372,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    data_catalogue: {
+        parameters: {
+            query?: {
+                kind?: ("event" | "property" | "trait") | null;
+                gap?: ("owner" | "steward" | "sensitivity" | "purpose") | null;
+                search?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CataloguePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    say_in_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueChange"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_catalogue_file: {
+        parameters: {
+            query?: {
+                form?: "csv" | "yaml";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueFile"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_catalogue_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueChange"];
                 };
             };
             /** @description Validation Error */
