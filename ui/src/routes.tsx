@@ -67,6 +67,8 @@ const tree = root.addChildren([
   people,
   page('/people/$key', () => import('./people/PersonPage'), 'PersonPage'),
   page('/people/$key/$tab', () => import('./people/PersonPage'), 'PersonPage'),
+  page('/groups', () => import('./groups/GroupList'), 'GroupList'),
+  page('/groups/$type/$id', () => import('./groups/GroupPage'), 'GroupPage'),
   page('/duplicates', () => import('./matching/Duplicates'), 'Duplicates'),
   page('/duplicates/$tab', () => import('./matching/Duplicates'), 'Duplicates'),
   page('/erasures', () => import('./people/ErasureList'), 'ErasureList'),

@@ -56,11 +56,14 @@ function pages<Row>(key: unknown[], path: GetRoute, query: Record<string, string
   })
 }
 
-export const peopleQuery = (query: { search?: string; audience?: string }) =>
+export const peopleQuery = (query: { search?: string; audience?: string; group?: string }) =>
   pages<T.PersonRow>(['people'], '/people', query)
 export interface TimelineFilter { name?: string; type?: string; source?: string; since?: string; until?: string; text?: string }
 export const timelineQuery = (key: string, only: TimelineFilter = {}) =>
   pages<T.TimelineEvent>(['person', key, 'timeline'], `/people/${part(key)}/timeline`, { ...only })
+export const groupsQuery = (query: { search?: string; type?: string }) => pages<T.GroupRow>(['groups'], '/groups', query)
+export const groupQuery = (type: string, id: string) =>
+  queryOptions({ queryKey: ['group', type, id], queryFn: () => api.get<T.Group>(`/groups/${part(type)}/${part(id)}`) })
 export const membersQuery = (id: string) => pages<T.Member>(['audiences', id, 'members'], `/audiences/${part(id)}/members`)
 export const matchingQuery = queryOptions({
   queryKey: ['matching'],

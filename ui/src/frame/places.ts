@@ -22,6 +22,7 @@ export const placeGroups: PlaceGroup[] = [
     word: 'intelligence',
     places: [
       { word: 'people', to: '/people' },
+      { word: 'groups', to: '/groups' },
       { word: 'duplicates', to: '/duplicates', waits: 'match' },
       { word: 'traits', to: '/traits' },
       { word: 'audiences', to: '/audiences' },

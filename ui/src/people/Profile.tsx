@@ -6,6 +6,7 @@ import { Section } from '@/parts/Page'
 import { JsonBlock, readable } from '@/parts/Value'
 import { useWords } from '@/text'
 import { useTerm } from '@/text/terms'
+import { Dealings, Groups } from './Belongs'
 import { ConsentNow } from './ConsentNow'
 import { TraitHistory } from './TraitHistory'
 
@@ -34,6 +35,8 @@ export function Profile({ person, address }: { person: Person; address: string }
           ))}
         </dl>
       </Section>
+      <Groups person={person} />
+      <Dealings person={person} />
       <Section title={t.people.audiences} testid="person-audiences">
         {person.audiences.length === 0 && <p className="soft">{t.people.noAudiences}</p>}
         {person.audiences.map((one) => (

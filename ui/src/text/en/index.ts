@@ -10,6 +10,7 @@ import { consent } from './consent'
 import { content } from './content'
 import { erasure } from './erasure'
 import { errors } from './errors'
+import { groups } from './groups'
 import { home } from './home'
 import { ideas } from './ideas'
 import { imports } from './imports'
@@ -37,6 +38,7 @@ export const en = {
   session,
   home,
   people,
+  groups,
   matching,
   erasure,
   traits,

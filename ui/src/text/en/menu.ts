@@ -9,6 +9,7 @@ export const menu = {
   performance: 'Performance',
   connections: 'Connections',
   people: 'People',
+  groups: 'Companies and groups',
   duplicates: 'Duplicates',
   traits: 'Computed traits',
   audiences: 'Audiences',

@@ -11,6 +11,7 @@ import { consent } from './consent'
 import { content } from './content'
 import { erasure } from './erasure'
 import { errors } from './errors'
+import { groups } from './groups'
 import { home } from './home'
 import { ideas } from './ideas'
 import { imports } from './imports'
@@ -38,6 +39,7 @@ export const ja: Dictionary = {
   session,
   home,
   people,
+  groups,
   matching,
   erasure,
   traits,

@@ -10,6 +10,7 @@ export const menu: Dictionary['menu'] = {
   performance: '成果',
   connections: '接続',
   people: '人物',
+  groups: '企業・グループ',
   duplicates: '重複の確認',
   traits: '計算特性',
   audiences: 'オーディエンス',

@@ -1,0 +1,18 @@
+export const groups = {
+  title: 'Companies and groups',
+  lead: 'Companies, households and teams that people belong to, as your tools tell it.',
+  search: 'Name or id',
+  empty: 'When a CRM or a site tells which company or household somebody belongs to, it stands here with its people.',
+  emptyAction: 'Import accounts or deals from a CRM',
+  noMatch: 'No group matches. The search looks at names and ids.',
+  columns: { name: 'Name', type: 'Kind', industry: 'Industry', id: 'Id', people: 'People', lastSeen: 'Last told of' },
+  belongs: 'Who belongs to it',
+  nobody: 'Nobody belongs to it now.',
+  left: (when: string) => `left ${when}`,
+  dealings: 'Deals and inquiries',
+  deal: 'Deal',
+  inquiry: 'Inquiry',
+  owner: (name: string) => `with ${name}`,
+  closes: (when: string) => `closes ${when}`,
+  changes: (n: string) => `${n} changes`,
+}
