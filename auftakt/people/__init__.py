@@ -53,6 +53,7 @@ from auftakt.people.consent.requests import (
 )
 from auftakt.people.consent.standing import Standing, standing_of
 from auftakt.people.data_catalogue.catalogue import catalogue_entries, count_gaps
+from auftakt.people.data_catalogue.computed import reads_personal
 from auftakt.people.data_catalogue.declared import Declared, read_declared
 from auftakt.people.data_catalogue.entry import (
     FIELDS,
@@ -66,6 +67,8 @@ from auftakt.people.data_catalogue.entry import (
     Told,
 )
 from auftakt.people.data_catalogue.files import catalogue_csv, catalogue_yaml, parse_catalogue_file
+from auftakt.people.data_catalogue.names import PERSONAL_NAMES, names_person, plain_name
+from auftakt.people.data_catalogue.personal import NO_NAMES, PersonalNames, names_state, personal_names, unmasked
 from auftakt.people.data_catalogue.save import DataEdit, declare
 from auftakt.people.data_catalogue.seen import seen_data
 from auftakt.people.dealings import Dealing, dealings_of
@@ -172,8 +175,10 @@ __all__ = [
     "MARKETING",
     "MATCH_KINDS",
     "MATCH_POLICY",
+    "NO_NAMES",
     "OFFERED_THRESHOLDS",
     "PERIODS",
+    "PERSONAL_NAMES",
     "PROPERTY_COLUMNS",
     "REQUESTED",
     "SENSITIVITIES",
@@ -243,6 +248,7 @@ __all__ = [
     "PersonSummary",
     "PersonTotals",
     "PersonView",
+    "PersonalNames",
     "ProfileStep",
     "PropertyTest",
     "ProposalPage",
@@ -332,6 +338,8 @@ __all__ = [
     "matching_settings",
     "measure_file",
     "measure_people",
+    "names_person",
+    "names_state",
     "next_crossing_at",
     "note_request",
     "notes_of",
@@ -339,6 +347,8 @@ __all__ = [
     "oversized_people",
     "parse_catalogue_file",
     "parse_definition",
+    "personal_names",
+    "plain_name",
     "preview_definition",
     "property_condition",
     "property_money",
@@ -350,6 +360,7 @@ __all__ = [
     "read_catalogue",
     "read_declared",
     "read_rules",
+    "reads_personal",
     "receipt_of",
     "record_page",
     "redo_link",
@@ -371,6 +382,7 @@ __all__ = [
     "trait_history",
     "type_rules",
     "unblock_value",
+    "unmasked",
     "update_computed",
     "usual_fields",
     "verify_receipt",

@@ -15,11 +15,9 @@ from starlette.responses import StreamingResponse
 
 from auftakt import people, sources
 from auftakt.jobs import Hub, Progress
-from auftakt.kit.errors import NotAllowed
-from auftakt.kit.text import Text
 from auftakt.team import record
 from auftakt.web.deps import Editor, HubDep
-from auftakt.web.personal import sees_personal_data
+from auftakt.web.personal import must_see
 
 router = APIRouter(tags=["consent"])
 
@@ -57,11 +55,7 @@ def start_consent_import(
 @router.get("/consent/record", response_class=StreamingResponse)
 def export_consent_record(hub: HubDep, user: Editor, everything: bool = False) -> StreamingResponse:
     """For each address who agreed, when and how, as CSV; with `everything` also what need not be kept any longer."""
-    if not sees_personal_data(hub, user):
-        raise NotAllowed(
-            Text("Your role may not see personal data.", "現在の役割では個人データを見られません。"),
-            next_action=Text("Ask somebody whose role may.", "権限のある人に依頼してください。"),
-        )
+    must_see(hub, user)
     now = hub.clock.now()
     with hub.control.session() as session:
         record(session, now, user.id, "consent.record_exported", "consent", "record", {"everything": everything})

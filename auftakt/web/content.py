@@ -14,7 +14,7 @@ from auftakt.people import find_person
 from auftakt.web.campaigns import ProblemView, hub_sender, problem_views
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
 from auftakt.web.masking import mask_traits
-from auftakt.web.personal import sees_personal_data
+from auftakt.web.personal import declared_names, sees_personal_data
 
 router = APIRouter(tags=["content"])
 
@@ -101,7 +101,7 @@ def preview_content(asked: PreviewRequest, hub: HubDep, user: Viewer, language: 
     person = _person(hub, asked.person) if asked.person else None
     if person is not None and not sees_personal_data(hub, user):
         # Here and not at the edge alone: in a finished mail nothing tells a name from any other word.
-        person = mask_traits(person)
+        person = mask_traits(person, declared_names(hub))
     shown = content.preview(
         campaign,
         _variant(asked.variant),

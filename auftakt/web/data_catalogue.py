@@ -16,11 +16,12 @@ from auftakt.store.plane import Connection
 from auftakt.team import User
 from auftakt.web.deps import Editor, HubDep, Viewer
 from auftakt.web.kept import Kept
+from auftakt.web.personal import must_not_unmask
 
 router = APIRouter(tags=["catalogue"])
 
 Limit = Annotated[int, Query(ge=1, le=20_000)]
-_seen: Kept[dict[About, people.Seen]] = Kept()
+_seen: Kept[dict[About, people.Seen]] = Kept(patience=20)
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,10 @@ def take_catalogue_file(file: CatalogueText, hub: HubDep, user: Editor) -> Catal
 
 
 def _say(hub: Hub, session: Session, edits: dict[About, people.DataEdit], user: User) -> list[About]:
-    return people.declare(session, edits, by=user, now=hub.clock.now())
+    before = people.read_declared(session)
+    changed = people.declare(session, edits, by=user, now=hub.clock.now())
+    must_not_unmask(hub, user, before, people.read_declared(session))
+    return changed
 
 
 def _entries(hub: Hub) -> list[CatalogueEntry]:

@@ -12,11 +12,10 @@ from auftakt import audiences, channels
 from auftakt.channels import ALLOWED, ExportCount
 from auftakt.jobs import Hub
 from auftakt.journeys import reason_text
-from auftakt.kit.errors import NotAllowed
-from auftakt.kit.text import Language, Text
+from auftakt.kit.text import Language
 from auftakt.team import record
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
-from auftakt.web.personal import sees_personal_data
+from auftakt.web.personal import must_see
 
 router = APIRouter(tags=["audiences"])
 
@@ -59,11 +58,7 @@ def export_audience(
     left_out: bool = False,
 ) -> StreamingResponse:
     """The members that may leave, as CSV; with `left_out` the others, each with the reason. Noted in the audit."""
-    if not sees_personal_data(hub, user):
-        raise NotAllowed(
-            Text("Your role may not see personal data.", "現在の役割では個人データを見られません。"),
-            next_action=Text("Ask somebody whose role may.", "権限のある人に依頼してください。"),
-        )
+    must_see(hub, user)
     check = check_audience_export(audience_id, hub, user, language, purpose, channel)
     now = hub.clock.now()
     with hub.control.session() as session:

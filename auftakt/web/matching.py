@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from auftakt import people
 from auftakt.jobs import Hub, Progress
-from auftakt.kit.errors import Conflict, NotAllowed
+from auftakt.kit.errors import Conflict
 from auftakt.kit.text import Text
 from auftakt.team import User, actors, record
 from auftakt.web.deps import Admin, Editor, HubDep, Viewer
-from auftakt.web.personal import sees_personal_data
+from auftakt.web.personal import must_see
 
 router = APIRouter(tags=["people"])
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -154,11 +154,8 @@ _HAPPENED: dict[people.MatchDecision, str] = {
 def _decide(
     hub: Hub, user: User, proposal_id: int, decision: people.MatchDecision, why: Reason | None
 ) -> people.MatchProposal:
-    if not sees_personal_data(hub, user):
-        raise NotAllowed(
-            Text("Who decides has to see both people; your role may not.", "現在の役割では人物を見比べられません。"),
-            next_action=Text("Ask somebody whose role may.", "権限のある人に依頼してください。"),
-        )
+    whole = Text("Who decides has to see both people; your role may not.", "現在の役割では人物を見比べられません。")
+    must_see(hub, user, whole)
     now, reason = hub.clock.now(), (why.reason if why else "").strip()
     with hub.plane.writer() as con:
         found = people.decide_match(con, proposal_id, decision, now, user.id, reason)

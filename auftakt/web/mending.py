@@ -11,7 +11,8 @@ from auftakt import sources
 from auftakt.jobs import Progress
 from auftakt.kit.text import Language
 from auftakt.web.deps import Editor, HubDep, LanguageDep
-from auftakt.web.quarantine import may_mend, may_search_text
+from auftakt.web.personal import may_search_text
+from auftakt.web.quarantine import may_mend
 
 router = APIRouter(tags=["sources"])
 

@@ -19,6 +19,7 @@ from auftakt.kit.text import Language, Text
 from auftakt.store.plane import Connection
 from auftakt.team import User, actors, list_users, record
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
+from auftakt.web.personal import may_search_text
 
 router = APIRouter(tags=["people"])
 
@@ -164,6 +165,7 @@ def person_timeline(
 ) -> people.TimelinePage:
     """What the person did, the latest first; only events called `name`, of a `type`, from a `source` (id), on or after
     `since` and before `until`, with `text` in their name or properties."""
+    may_search_text(hub, user, text)
     only = people.TimelineFilter(name, type, source, since, until, text)
     with hub.plane.reader() as con:
         person_id = people.find_person_id(con, key)

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from auftakt import sources
+from auftakt import people, sources
 from auftakt.jobs import Hub
 from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
+from auftakt.web.personal import must_not_unmask
 
 router = APIRouter(tags=["plan"])
 
@@ -126,6 +127,7 @@ def save_tracking_plan(save: PlanSave, hub: HubDep, user: Editor) -> PlanView:
     """Makes a document the plan, from the next batch on."""
     plan = _parsed(save.yaml, save.document)
     with hub.control.session() as session:
+        before = people.read_declared(session)
         saved = sources.save_plan(
             session,
             plan,
@@ -135,6 +137,7 @@ def save_tracking_plan(save: PlanSave, hub: HubDep, user: Editor) -> PlanView:
             enforced=save.enforced,
             expected=save.expected,
         )
+        must_not_unmask(hub, user, before, people.read_declared(session))
     return _view(saved)
 
 

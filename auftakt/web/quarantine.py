@@ -8,11 +8,10 @@ from fastapi import APIRouter, Depends, Query
 
 from auftakt import sources
 from auftakt.jobs import Hub
-from auftakt.kit.errors import NotAllowed
 from auftakt.kit.text import Language, Text
 from auftakt.team import User, allows
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer, log_cursor
-from auftakt.web.personal import sees_personal_data
+from auftakt.web.personal import may_search_text, must_see, sees_personal_data
 
 router = APIRouter(tags=["sources"])
 
@@ -99,18 +98,6 @@ def asked(
     return sources.QuarantineSearch(text, reason, source, event, since, until, state)
 
 
-def may_search_text(hub: Hub, user: User, text: str | None) -> None:
-    """What is masked can't be searched either, or searching would tell it letter by letter. Raises NotAllowed."""
-    if text and not sees_personal_data(hub, user):
-        raise NotAllowed(
-            Text("Your role may not search inside what was sent.", "現在の役割では、届いた内容の中は検索できません。"),
-            next_action=Text(
-                "Search by reason, source or event, or ask somebody whose role may.",
-                "理由・ソース・イベントで検索するか、権限のある人に依頼してください。",
-            ),
-        )
-
-
 Asked = Annotated[sources.QuarantineSearch, Depends(asked)]
 
 
@@ -175,14 +162,14 @@ def dismiss_quarantined(log_offset: int, dismissal: Dismissal, hub: HubDep, user
 
 def may_mend(hub: Hub, user: User) -> None:
     """Raises NotAllowed for a role that sees events masked: what it sees is not what came."""
-    if not sees_personal_data(hub, user):
-        raise NotAllowed(
-            Text(
-                "Your role sees events masked, so it can't correct them.",
-                "現在の役割では内容が伏せられるため、修正できません。",
-            ),
-            next_action=Text("Ask somebody whose role may see them.", "内容を見られる権限のある人に依頼してください。"),
-        )
+    must_see(
+        hub,
+        user,
+        Text(
+            "Your role sees events masked, so it can't correct them.",
+            "現在の役割では内容が伏せられるため、修正できません。",
+        ),
+    )
 
 
 def _line(line: sources.Quarantined, language: Language) -> QuarantineLine:

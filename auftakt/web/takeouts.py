@@ -7,12 +7,10 @@ from fastapi import APIRouter
 from starlette.responses import StreamingResponse
 
 from auftakt import people
-from auftakt.kit.errors import NotAllowed
-from auftakt.kit.text import Text
 from auftakt.team import record
 from auftakt.web.deps import Admin, HubDep, LanguageDep
 from auftakt.web.people import whole_person
-from auftakt.web.personal import sees_personal_data
+from auftakt.web.personal import must_see
 
 router = APIRouter(tags=["people"])
 
@@ -20,11 +18,7 @@ router = APIRouter(tags=["people"])
 @router.get("/people/{key}/export", response_class=StreamingResponse)
 def export_person(key: str, hub: HubDep, user: Admin, language: LanguageDep) -> StreamingResponse:
     """Everything that the hub holds about the whole person, as a ZIP of JSON. Noted in the audit."""
-    if not sees_personal_data(hub, user):
-        raise NotAllowed(
-            Text("Your role may not see personal data.", "現在の役割では個人データを見られません。"),
-            next_action=Text("Ask somebody whose role may.", "権限のある人に依頼してください。"),
-        )
+    must_see(hub, user)
     with hub.plane.reader() as con, hub.control.reading() as session:
         takeout = people.find_takeout(con, key, hub.settings.identity.country)
         notes = people.notes_of(con, session, takeout.person_id, limit=10_000)

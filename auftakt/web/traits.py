@@ -13,7 +13,10 @@ from auftakt.jobs import Hub
 from auftakt.kit.text import Language
 from auftakt.people import ValueCount
 from auftakt.store.plane import Connection
+from auftakt.team import User
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
+from auftakt.web.masking import HIDDEN
+from auftakt.web.personal import must_see, sees_personal_data
 
 router = APIRouter(tags=["traits"])
 
@@ -83,18 +86,21 @@ def preview_computed_trait(
     """Computes a definition for everyone, without saving it."""
     started = time.perf_counter()
     definition = people.parse_definition(tried.definition)
+    _may_query(hub, user, definition)
+    hidden = not sees_personal_data(hub, user) and _reads_personal(hub, definition)
     with hub.plane.reader() as con:
         found = people.preview_definition(con, definition, hub.clock.now(), ZoneInfo(hub.settings.timezone))
     return ComputedTraitPreview(
         people=found.people,
         total=found.total,
-        values=list(found.values),
+        values=[] if hidden else list(found.values),
         sample=[
-            TriedPerson(each.person.person_id, each.person.name, each.person.email, each.value) for each in found.sample
+            TriedPerson(each.person.person_id, each.person.name, each.person.email, HIDDEN if hidden else each.value)
+            for each in found.sample
         ],
-        smallest=found.smallest,
-        median=found.median,
-        largest=found.largest,
+        smallest=None if hidden else found.smallest,
+        median=None if hidden else found.median,
+        largest=None if hidden else found.largest,
         milliseconds=round((time.perf_counter() - started) * 1000, 1),
         definition_text=people.definition_text(definition, language),
     )
@@ -106,7 +112,7 @@ def create_computed_trait(
 ) -> ComputedTraitView:
     """Saves a computed trait; its values are there after the next batch. A query is run once before."""
     with hub.plane.reader() as con, hub.control.session() as session:
-        _try_query(hub, con, edit)
+        _try_query(hub, con, edit, user)
         made = people.create_computed(
             session,
             con,
@@ -133,7 +139,7 @@ def update_computed_trait(
 ) -> ComputedTraitView:
     """Changes a computed trait; a changed definition is computed for everyone with the next batch."""
     with hub.plane.reader() as con, hub.control.session() as session:
-        _try_query(hub, con, edit)
+        _try_query(hub, con, edit, user)
         changed = people.update_computed(
             session,
             con,
@@ -163,8 +169,20 @@ def person_trait_history(key: str, name: str, hub: HubDep, user: Viewer) -> list
         return people.trait_history(con, people.find_person_id(con, key), name)
 
 
-def _try_query(hub: Hub, con: Connection, edit: ComputedTraitEdit) -> None:
+def _may_query(hub: Hub, user: User, definition: people.Definition) -> None:
+    """A query can read whatever there is."""
+    if isinstance(definition, people.QueryValue):
+        must_see(hub, user)
+
+
+def _reads_personal(hub: Hub, definition: people.Definition) -> bool:
+    with hub.control.reading() as session:
+        return any(people.reads_personal(people.read_declared(session), definition))
+
+
+def _try_query(hub: Hub, con: Connection, edit: ComputedTraitEdit, user: User) -> None:
     definition = people.parse_definition(edit.definition)
+    _may_query(hub, user, definition)
     if isinstance(definition, people.QueryValue):
         people.run_query(con, definition.query, hub.clock.now())
 

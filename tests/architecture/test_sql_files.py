@@ -76,7 +76,7 @@ class Samples:
             ("people", "match_fields"): {"pair_ids": [1]},
             ("people", "match_sides"): {"pair_ids": [1]},
             ("people", "catalogue_events"): {"own": ["auftakt"], "most": 10},
-            ("people", "catalogue_properties"): {"own": ["auftakt"], "sample": 10, "most": 10},
+            ("people", "catalogue_properties"): {"own": ["auftakt"], "sample": 10, "recent": 0, "rare": ["a"]},
             ("people", "catalogue_traits"): {"most": 10},
             ("sources", "plan_scope"): {"own": ["auftakt"]},
             ("sources", "plan_values"): {"event_no": 1},

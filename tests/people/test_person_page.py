@@ -39,7 +39,7 @@ def arrived(hub: Hub, client: Callable[..., TestClient]) -> tuple[TestClient, st
     source = api.post("/api/sources", json={"name": "Shop (sample)", "kind": "app"}).json()
     assert api.post("/v1/batch", json={"batch": EVENTS}, auth=(source["write_key"], "")).status_code == 200
     hub.runner.run_until_idle(hub.clock.now())
-    return client("viewer"), source["id"]
+    return client("editor"), source["id"]
 
 
 def test_only_the_parts_that_were_asked_for_come(hub: Hub, client: Callable[..., TestClient]) -> None:

@@ -23,9 +23,11 @@ def reads_personal(known: Known, definition: Definition) -> Iterator[About]:
     Of a query the words are looked at: one that names something personal is taken to give it.
     """
     if isinstance(definition, EventValue):
-        about = About("property", definition.event, definition.property or "")
-        if definition.property and definition.measure not in _COUNTS and known.is_personal(about):
-            yield about
+        if definition.property and definition.measure not in _COUNTS:
+            # The amount of an order is taken from either.
+            read = ("revenue", "total") if definition.property == "revenue" else (definition.property,)
+            abouts = (About("property", definition.event, name) for name in read)
+            yield from (about for about in abouts if known.is_personal(about))
         return
     words = {word.lower() for word in _WORD.findall(definition.query)}
     yield from (About("trait", "", word) for word in words & PERSONAL_NAMES)

@@ -1,14 +1,23 @@
 -- gives: seen               properties of events, in how many of the latest $sample of each name, when last and where from
 -- reads: events
--- needs: $own, $sample, $most (sources that are the hub's own; how many of each name; how many names)
-with chosen as (
+-- needs: $own, $sample, $recent, $rare (sources that are the hub's own; how many of each name; from which place of the log
+--   on it is looked for events, but for the rare names, which may stand anywhere)
+with wanted as (
+    select log_offset, name
+    from events
+    where log_offset > $recent and type in ('track', 'page', 'screen', 'group') and name != ''
+        and not list_contains($own, source_id)
+    union all
+    select log_offset, name
+    from events
+    where log_offset <= $recent and name in (select unnest($rare)) and type in ('track', 'page', 'screen', 'group')
+        and not list_contains($own, source_id)
+),
+chosen as (
     -- Their offsets first: sorting whole properties costs more than twice as much.
     select name, unnest(max(log_offset, $sample)) as log_offset
-    from events
-    where type in ('track', 'page', 'screen', 'group') and name != '' and not list_contains($own, source_id)
+    from wanted
     group by name
-    order by count(*) desc, name
-    limit $most * $sample
 ),
 latest as (
     select chosen.name, events.happened_at, events.source_id, events.properties

@@ -1,9 +1,13 @@
--- gives: seen               traits that people have, with how many people, since when last and where from
--- reads: traits
+-- gives: seen               traits that people or groups have, with how many do, when last and where from
+-- reads: traits, group_traits
 -- needs: $most
+with told as (
+    select name, set_at, source_id from traits where text is not null
+    union all
+    select name, set_at, source_id from group_traits where text is not null
+)
 select name, count(*)::bigint as people, max(set_at) as last_at, list(distinct source_id) as sources
-from traits
-where text is not null
+from told
 group by name
 order by people desc, name
 limit $most

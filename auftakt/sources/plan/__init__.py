@@ -16,6 +16,7 @@ from auftakt.sources.plan.problem import PROBLEMS, Violation
 from auftakt.sources.plan.versions import (
     PlanVersion,
     latest_plan,
+    plan_number,
     plan_version,
     plan_versions,
     save_plan,
@@ -43,6 +44,7 @@ __all__ = [
     "latest_plan",
     "parse_plan",
     "plan_document",
+    "plan_number",
     "plan_version",
     "plan_versions",
     "preset",

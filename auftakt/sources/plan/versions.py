@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auftakt.kit.errors import Conflict, InvalidInput, NotFound
@@ -31,6 +31,11 @@ def latest_plan(session: Session) -> PlanVersion | None:
     """What was saved last, in force or switched off; None before the first."""
     row = session.scalar(select(TrackingPlanRow).order_by(TrackingPlanRow.version.desc()).limit(1))
     return None if row is None else _version(row)
+
+
+def plan_number(session: Session) -> int:
+    """The number of the version that was saved last, in force or not; 0 before the first. Cheap."""
+    return session.scalar(select(func.max(TrackingPlanRow.version))) or 0
 
 
 def version_in_force(session: Session) -> int:

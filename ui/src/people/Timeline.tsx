@@ -10,6 +10,7 @@ import { Bones } from '@/parts/Loaded'
 import { Pick } from '@/parts/Pick'
 import { PlayedMark } from '@/parts/State'
 import { readable } from '@/parts/Value'
+import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
 import { useTerm } from '@/text/terms'
 import { byDay } from './baskets'
@@ -55,6 +56,7 @@ const kinds = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const
 /** By event, kind, source, days and words; what is empty lets everything through. */
 function Filter({ only, onChange }: { only: TimelineFilter; onChange: (only: TimelineFilter) => void }) {
   const { t } = useWords()
+  const { seesPersonalData } = useSession()
   const { data: fields } = useQuery(fieldsQuery)
   const { data: sources } = useQuery(sourcesQuery)
   const change = (part: TimelineFilter) => onChange({ ...only, ...part })
@@ -68,7 +70,7 @@ function Filter({ only, onChange }: { only: TimelineFilter; onChange: (only: Tim
     <div className="filters">
       <TextInput className="search-field" aria-label={t.people.filterEvent} placeholder={t.people.allEvents} list="event-names" value={only.name ?? ''} onChange={(event) => change({ name: event.currentTarget.value || undefined })} data-testid="timeline-filter" />
       <datalist id="event-names">{fields?.events.map((event) => <option key={event.name} value={event.name} />)}</datalist>
-      <TextInput aria-label={t.people.filterText} placeholder={t.people.filterText} value={only.text ?? ''} onChange={(event) => change({ text: event.currentTarget.value || undefined })} data-testid="timeline-text" />
+      {seesPersonalData && <TextInput aria-label={t.people.filterText} placeholder={t.people.filterText} value={only.text ?? ''} onChange={(event) => change({ text: event.currentTarget.value || undefined })} data-testid="timeline-text" />}
       <Pick label={t.people.filterKind} bare value={only.type ?? ''} onChange={(type) => change({ type: type || undefined })} options={[{ value: '', label: t.people.allKinds }, ...kinds.map((kind) => ({ value: kind, label: t.people.kinds[kind] }))]} testid="timeline-kind" />
       <Pick label={t.people.source} bare value={only.source ?? ''} onChange={(source) => change({ source: source || undefined })} options={[{ value: '', label: t.people.allSources }, ...(sources ?? []).map((source) => ({ value: source.id, label: source.name }))]} testid="timeline-source" />
       <label className="row" style={{ gap: 8 }}><span className="soft small">{t.people.from}</span><TextInput type="date" onChange={(event) => change({ since: day(event.currentTarget.value, 0) })} data-testid="timeline-from" /></label>
