@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from auftakt import journeys
-from auftakt.audiences import MembershipStep
+from auftakt.audiences import MembershipStep, Predictions
 from auftakt.campaigns import PlannedLaunchStep
 from auftakt.channels import (
     CONFIRMATION,
@@ -142,6 +142,7 @@ def _wire(
     services["watched"] = WatchedFolder(hub, Path(settings.watched_folder or home / "drop"))
     services["connectors"] = Connectors(hub, registered_connectors() | {Webhook.name: Webhook(control, clock)}, environ)
     services["syncs"] = Syncs(hub, registered_destinations(), environ)
+    services["predictions"] = Predictions(hub)
     services["retention"] = Retention(hub)
     services["erasure"] = Eraser(hub)
     return hub

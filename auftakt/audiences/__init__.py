@@ -1,8 +1,8 @@
 """Selects: who meets a rule, since when, and why.
 
 Reads events, profiles and consents of the folders before, and `touched` and `merged` in the batch. Writes memberships,
-membership_changes and audience_runs, and the saved audiences in the control state. A rule is a typed tree; all rules
-together are compiled to one scan, and each has a plain Python twin for one person. Next: `campaigns` and `journeys`.
+membership_changes and audience_runs, saved audiences and trainings in the control state. A rule is a typed tree; all
+rules together are compiled to one scan, and each has a plain Python twin for one person. Next: `campaigns`, `journeys`.
 """
 
 from auftakt.audiences.audience import (
@@ -30,6 +30,18 @@ from auftakt.audiences.members import (
     memberships_of,
 )
 from auftakt.audiences.membership import MembershipStep
+from auftakt.audiences.predictions.predictor import (
+    Ask,
+    BackTest,
+    Bin,
+    Model,
+    Predicted,
+    Predictor,
+    TooLittle,
+    registered_predictors,
+)
+from auftakt.audiences.predictions.saved import Prediction, predictions_of, published
+from auftakt.audiences.predictions.train import Predictions, default_ask, find_predictor, train_predictor
 from auftakt.audiences.preview import (
     AudienceField,
     EventField,
@@ -59,9 +71,12 @@ __all__ = [
     "PROPERTY_COLUMNS",
     "All",
     "AnyOf",
+    "Ask",
     "Audience",
     "AudienceField",
     "AudienceState",
+    "BackTest",
+    "Bin",
     "ConsentRule",
     "EventFact",
     "EventField",
@@ -73,14 +88,20 @@ __all__ = [
     "MemberRule",
     "Membership",
     "MembershipStep",
+    "Model",
     "NamedRule",
     "Not",
     "PersonFacts",
+    "Predicted",
+    "Prediction",
+    "Predictions",
+    "Predictor",
     "PropertyTest",
     "Rule",
     "RuleFields",
     "RulePreview",
     "Size",
+    "TooLittle",
     "TraitFact",
     "TraitField",
     "TraitRule",
@@ -89,10 +110,12 @@ __all__ = [
     "because_text",
     "checked_rule",
     "create_audience",
+    "default_ask",
     "delete_audience",
     "evaluate",
     "facts_of",
     "find_audience",
+    "find_predictor",
     "in_audience",
     "list_audiences",
     "members",
@@ -100,12 +123,16 @@ __all__ = [
     "parse_rule",
     "parse_tests",
     "people_matching",
+    "predictions_of",
     "preview_rule",
     "property_condition",
     "property_path",
+    "published",
+    "registered_predictors",
     "rule_document",
     "rule_fields",
     "rule_text",
     "size_of",
+    "train_predictor",
     "update_audience",
 ]

@@ -8,6 +8,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from auftakt.store.control import Base, JsonColumn, TimeColumn
 
 
+class PredictionRow(Base):
+    """One training of a predictor: what it found, how it did on time it had not seen, and whether it was published."""
+
+    __tablename__ = "predictions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    predictor: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int]
+    state: Mapped[str]  # published | refused
+    by: Mapped[str]
+    trained_at: Mapped[datetime] = mapped_column(TimeColumn)
+    ask: Mapped[Any] = mapped_column(JsonColumn)
+    model: Mapped[Any] = mapped_column(JsonColumn)
+    back_test: Mapped[Any] = mapped_column(JsonColumn)
+    refusal: Mapped[Any] = mapped_column(JsonColumn, nullable=True)
+    people: Mapped[int]
+
+
 class AudienceRow(Base):
     """A named rule. The version counts the changes of the rule; what was before is in the audit."""
 

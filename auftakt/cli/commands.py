@@ -25,6 +25,7 @@ from auftakt.cli import (
     match,
     person,
     plan,
+    predict,
     quarantine,
     results,
     retention,
@@ -63,6 +64,7 @@ app.command("erase")(erase.erase)
 app.add_typer(erasures.app, name="erasures")
 app.add_typer(audience.app, name="audience")
 app.add_typer(connectors.app, name="connectors")
+app.add_typer(predict.app, name="predictions")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(plan.app, name="plan")
 app.add_typer(catalogue.app, name="catalogue")

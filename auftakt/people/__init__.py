@@ -131,6 +131,7 @@ from auftakt.people.person import (
     find_person,
     find_person_id,
 )
+from auftakt.people.predicted import PREDICTED, put_predicted
 from auftakt.people.profile import ProfileStep
 from auftakt.people.properties import (
     PROPERTY_COLUMNS,
@@ -179,6 +180,7 @@ __all__ = [
     "OFFERED_THRESHOLDS",
     "PERIODS",
     "PERSONAL_NAMES",
+    "PREDICTED",
     "PROPERTY_COLUMNS",
     "REQUESTED",
     "SENSITIVITIES",
@@ -356,6 +358,7 @@ __all__ = [
     "public_key",
     "put_catalogue",
     "put_matching",
+    "put_predicted",
     "put_types",
     "read_catalogue",
     "read_declared",

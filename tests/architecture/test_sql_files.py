@@ -71,6 +71,7 @@ class Samples:
             ("people", "add_match_pairs"): {"run_id": "mtr_1"},
             ("people", "add_match_decision"): {"decision": "refused", "actor": "", "reason": "", "link_id": None},
             ("people", "add_match_decisions"): {"actor": "", "reason": ""},
+            ("people", "put_computed"): {"source": "computed"},
             ("people", "groups_page"): {"search": "", "before_kind": "", "before_id": "", "most": 1},
             ("people", "match_page"): {"state": "open", "before_pair": 0, "most": 1},
             ("people", "match_fields"): {"pair_ids": [1]},
@@ -143,6 +144,7 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
             con.execute(f"create temp view {path.stem} as from read_parquet('{path}') limit 0")
         con.execute("create temp table moved_pairs (from_person bigint, into_person bigint)")
         con.execute("create temp table limit_refusals (link_id bigint, type varchar, held bigint)")
+        con.execute("create temp table predicted_values (person_id bigint, name varchar, text varchar)")
         con.execute("create temp table component_edges (a bigint, b bigint)")
         con.execute("create temp table repeat_offsets (log_offset bigint)")
         con.execute(

@@ -171,7 +171,7 @@ def _apply(con: Connection, moved: int, now: datetime) -> int:
     if moved:
         at = {"now": naive(now)}
         sql.run(con, "people", "drop_computed")
-        sql.run(con, "people", "put_computed", at)
+        sql.run(con, "people", "put_computed", at | {"source": "computed"})
         sql.run(con, "people", "note_computed", at)
         sql.run(con, "people", "touch_computed")
     return moved

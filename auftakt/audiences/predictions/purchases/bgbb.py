@@ -34,8 +34,8 @@ class BgBb:
     def expected(self, people: Histories, ahead: float) -> Numbers:
         """How many of the next `ahead` chances each is expected to take."""
         alpha, beta, gamma, delta = self._parameters
-        # At exactly 1 the sum over chances is a logarithm; a hair beside it gives the same to eight places.
-        gamma = gamma if abs(gamma - 1) > 1e-9 else 1 + 1e-9
+        # At 1 the sum over chances is a logarithm; a hair beside it gives the same to five places and more.
+        gamma = gamma if abs(gamma - 1) > 1e-6 else 1 + 1e-6
         x, end = people.repeats, people.watched
         taken = betaln(alpha + x + 1, beta + end - x) - betaln(alpha, beta)
         taken += gammaln(gamma + delta) - gammaln(1 + delta)

@@ -51,22 +51,27 @@ def fit_bgnbd(people: Histories) -> BgNbd:
     x, last, end = people.repeats[places], people.last[places], people.watched[places]
     again = x > 0
 
+    # Whatever depends on the number of purchases alone is worked out once for each number there is.
+    each, kind = np.unique(x, return_inverse=True)
+
     def likelihood(parameters: Numbers) -> tuple[float, Numbers]:
         r, alpha, a, b = parameters
-        shape = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-        shape += gammaln(a + b) + gammaln(b + x) - gammaln(b) - gammaln(a + b + x)
+        shape = gammaln(r + each) - gammaln(r) + r * np.log(alpha)
+        shape += gammaln(a + b) + gammaln(b + each) - gammaln(b) - gammaln(a + b + each)
+        before = np.where(each > 0, b + each - 1, 1.0)
+        near_end, near_last = np.log(alpha + end), np.log(alpha + last)
         # Still there, or stopped at the last purchase.
-        stays = -(r + x) * np.log(alpha + end)
-        stopped = np.log(a) - np.log(np.where(again, b + x - 1, 1.0)) - (r + x) * np.log(alpha + last)
-        stopped = np.where(again, stopped, -np.inf)
+        stays = -(r + x) * near_end
+        stopped = np.where(again, (np.log(a) - np.log(before))[kind] - (r + x) * near_last, -np.inf)
         either = np.logaddexp(stays, stopped)
-        w = np.exp(stopped - either)
-        near = (1 - w) / (alpha + end) + w / (alpha + last)
-        both = digamma(a + b) - digamma(a + b + x)
-        by_r = digamma(r + x) - digamma(r) + np.log(alpha) - (1 - w) * np.log(alpha + end) - w * np.log(alpha + last)
-        by_b = both + digamma(b + x) - digamma(b) - np.where(again, w / np.where(again, b + x - 1, 1.0), 0.0)
-        slopes = (by_r, r / alpha - (r + x) * near, both + w / a, by_b)
-        return float(count @ (shape + either)), np.array([count @ slope for slope in slopes])
+        w = count * np.exp(stopped - either)
+        rest = count - w
+        number = np.bincount(kind, count, len(each))
+        by_r = number @ (digamma(r + each) - digamma(r) + np.log(alpha)) - rest @ near_end - w @ near_last
+        by_alpha = count.sum() * r / alpha - rest @ ((r + x) / (alpha + end)) - w @ ((r + x) / (alpha + last))
+        both = number @ (digamma(a + b) - digamma(a + b + each))
+        by_b = both + number @ (digamma(b + each) - digamma(b)) - w @ np.where(again, 1 / before[kind], 0.0)
+        return float(number @ shape + count @ either), np.array([by_r, by_alpha, both + w.sum() / a, by_b])
 
     found = largest(likelihood, np.array([1.0, float(np.median(people.watched)), 1.0, 1.0]), len(people))
     return _model(found)

@@ -1,8 +1,8 @@
 """Gamma-Gamma: what a purchase of somebody is worth, between their own average and everybody's.
 
 Fader, Hardie and Lee (2005), RFM and CLV: Using Iso-Value Curves for Customer Base Analysis, Journal of Marketing
-Research 42(4); in the parametrisation of Fader and Hardie (2013), The Gamma-Gamma Model of Monetary Value. It takes worth
-and frequency to be independent, which `dependence` measures.
+Research 42(4); in the parametrisation of Fader and Hardie (2013), The Gamma-Gamma Model of Monetary Value. It takes
+worth and frequency to be independent, which `dependence` measures.
 """
 
 from dataclasses import dataclass
@@ -40,15 +40,19 @@ def fit_gammagamma(people: Histories) -> GammaGamma:
     x, m = people.repeats[bought], people.value[bought]
     check_enough(len(x))
 
+    log_m, log_paid, paid = np.log(m), np.log(m * x), m * x
+    # Whatever depends on the number of purchases alone is worked out once for each number there is.
+    each, number = np.unique(x, return_counts=True)
+
     def likelihood(parameters: Numbers) -> tuple[float, Numbers]:
         p, q, v = parameters
-        px, total = p * x, v + m * x
-        told = gammaln(px + q) - gammaln(px) - gammaln(q) + q * np.log(v)
-        told += (px - 1) * np.log(m) + px * np.log(x) - (px + q) * np.log(total)
-        by_p = x * (digamma(px + q) - digamma(px) + np.log(m) + np.log(x) - np.log(total))
-        by_q = digamma(px + q) - digamma(q) + np.log(v) - np.log(total)
-        by_v = q / v - (px + q) / total
-        return float(told.sum()), np.array([by_p.sum(), by_q.sum(), by_v.sum()])
+        log_total, shape = np.log(v + paid), p * x + q
+        told = number @ (gammaln(p * each + q) - gammaln(p * each)) + len(x) * (q * np.log(v) - gammaln(q))
+        told += p * (x @ log_paid) - log_m.sum() - shape @ log_total
+        by_p = (number * each) @ (digamma(p * each + q) - digamma(p * each)) + x @ (log_paid - log_total)
+        by_q = number @ digamma(p * each + q) + len(x) * (np.log(v) - digamma(q)) - log_total.sum()
+        by_v = len(x) * q / v - (shape / (v + paid)).sum()
+        return float(told), np.array([by_p, by_q, by_v])
 
     found = largest(likelihood, np.array([2.0, 2.0, float(np.mean(m))]), len(x))
     p, q, v = (float(each) for each in found.parameters)

@@ -89,5 +89,10 @@ def check_enough(again: int) -> None:
 
 def weighted(*columns: Numbers) -> tuple[NDArray[np.int64], Numbers]:
     """Equal histories once: the place of one of each kind, and how many there are of it."""
-    places, counts = np.unique(np.column_stack(columns), axis=0, return_index=True, return_counts=True)[1:]
-    return places, counts.astype(np.float64)
+    order = np.lexsort(columns)
+    differs = np.zeros(len(order), dtype=np.bool_)
+    differs[:1] = True
+    for column in columns:
+        differs[1:] |= column[order][1:] != column[order][:-1]
+    starts = np.flatnonzero(differs)
+    return order[starts], np.diff(starts, append=len(order)).astype(np.float64)

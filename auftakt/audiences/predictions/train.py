@@ -1,0 +1,169 @@
+"""Training: tried on time it has not seen, and published only where it is better than no model."""
+
+import threading
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from auftakt.audiences.predictions.predictor import Ask, BackTest, Predicted, Predictor, registered_predictors
+from auftakt.audiences.predictions.saved import Prediction, add_prediction, predictions_of, published
+from auftakt.jobs import Hub, Progress, Stopped
+from auftakt.kit.errors import AuftaktError, InvalidInput, NotFound
+from auftakt.kit.text import Text
+from auftakt.people import put_predicted
+from auftakt.team import HUB_ACTOR, record
+
+EVERY = timedelta(days=1)
+LONGEST_DAYS = 730
+_FARTHEST_OFF = 2.0
+_LOOK_SECONDS = 60.0
+_DONE = 4
+
+
+def find_predictor(name: str) -> Predictor:
+    """Raises NotFound."""
+    found = registered_predictors()
+    if name not in found:
+        raise NotFound(
+            Text(f"There is no predictor {name!r}.", f"予測 {name!r} はありません。"),
+            next_action=Text(f"There are: {', '.join(found)}.", f"次のものがあります:{'、'.join(found)}"),
+            predictor=name,
+        )
+    return found[name]
+
+
+def default_ask(hub: Hub, predictor: Predictor, days: int | None = None, events: tuple[str, ...] = ()) -> Ask:
+    """What to ask for: as chosen, or as last time, or what the predictor is made for. Raises InvalidInput."""
+    with hub.control.reading() as session:
+        last = published(session, predictor.name)
+    wanted = days or (last.ask.days if last else predictor.days)
+    if not 7 <= wanted <= LONGEST_DAYS:
+        raise InvalidInput(
+            Text(f"{wanted} days can't be looked ahead.", f"{wanted}日先は見通せません。"),
+            next_action=Text(f"Choose 7 to {LONGEST_DAYS} days.", f"7〜{LONGEST_DAYS}日で指定してください。"),
+            field="days",
+        )
+    shift = hub.clock.now().astimezone(ZoneInfo(hub.settings.timezone)).utcoffset() or timedelta()
+    names = tuple(each.strip() for each in events if each.strip()) or (last.ask.events if last else predictor.events)
+    return Ask(wanted, names, int(shift.total_seconds() // 60))
+
+
+def refusal(test: BackTest) -> Text | None:
+    """Why a predictor that did like this must not be published; None where it may."""
+    if test.happened == 0:
+        return Text(
+            "Nothing of what it predicts happened in the time that was kept back.",
+            "検証用に残した期間に、予測する出来事が1件もありませんでした。",
+        )
+    if test.error >= test.plain_error:
+        return Text(
+            f"It was wrong by {test.error:.3f} a person, and going on at one's own past rate only by"
+            f" {test.plain_error:.3f}.",
+            f"1人あたりの誤差が{test.error:.3f}で、過去のペースを延ばすだけの{test.plain_error:.3f}を下回りませんでした。",
+        )
+    if not 1 / _FARTHEST_OFF <= test.said / test.happened <= _FARTHEST_OFF:
+        return Text(
+            f"It said {test.said:,.0f} in all, and {test.happened:,.0f} happened.",
+            f"合計の見込み{test.said:,.0f}に対し、実際は{test.happened:,.0f}でした。",
+        )
+    return None
+
+
+def train_predictor(hub: Hub, predictor: Predictor, ask: Ask, by: str, progress: Progress | None = None) -> Prediction:
+    """Back-tests, trains on everything, and publishes the values as traits, or says why not.
+
+    Nothing is written before the end: a run that was stopped or killed leaves what was there, and is started anew. A
+    refused training leaves the values of the one before. Raises TooLittle, Stopped.
+    """
+    progress, now = progress or Progress(), hub.clock.now()
+    with hub.plane.reader() as con:
+        progress.at(0, _DONE, "back_test")
+        test = predictor.back_test(con, ask, now)
+        progress.at(1, _DONE, "train")
+        model, refused = predictor.train(con, ask, now), refusal(test)
+        progress.at(2, _DONE, "predict")
+        predicted = None if refused else predictor.predict(con, model, ask, now)
+    progress.at(3, _DONE, "write")
+    if predicted is not None:
+        with hub.plane.writer() as con:
+            put_predicted(con, list(predictor.traits), _table(predicted), now)
+        hub.runner.poke()
+    people = 0 if predicted is None else len(predicted.person_ids)
+    with hub.control.session() as session:
+        new_id = hub.ids.new("prd")
+        made = add_prediction(session, new_id, predictor.name, by, now, ask, model, test, refused, people)
+        detail = {"version": made.version, "people": people, "days": ask.days}
+        record(session, now, by, f"prediction.{made.state}", "predictor", predictor.name, detail)
+    return made
+
+
+class Predictions:
+    """Trains what is published again once a day, in the background, so that values do not grow old."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._stop = threading.Event()
+        self._progress = Progress()
+        self._thread: threading.Thread | None = None
+        self._tried: dict[str, datetime] = {}
+
+    def start(self) -> None:
+        self._stop.clear()
+        self._progress = Progress()
+        self._thread = threading.Thread(target=self._run, name="auftakt-predictions", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._progress.stop()
+        if self._thread:
+            self._thread.join(30)
+
+    def drain(self, timeout_seconds: float) -> None:
+        """Nothing waits."""
+
+    def look(self) -> list[Prediction]:
+        """Trains each predictor whose values are a day old."""
+        made = []
+        for predictor, ask in self._due():
+            self._tried[predictor.name] = self._hub.clock.now()
+            made.append(train_predictor(self._hub, predictor, ask, HUB_ACTOR, self._progress))
+        return made
+
+    def _due(self) -> list[tuple[Predictor, Ask]]:
+        now = self._hub.clock.now()
+        due = []
+        for predictor in registered_predictors().values():
+            with self._hub.control.reading() as session:
+                standing, latest = published(session, predictor.name), predictions_of(session, predictor.name, 1)
+            if standing is None:
+                continue
+            # One that was refused, or had too little to learn from, is tried again the next day, not the next minute.
+            tried = max(latest[0].trained_at, self._tried.get(predictor.name, latest[0].trained_at))
+            if now - tried >= EVERY:
+                due.append((predictor, standing.ask))
+        return due
+
+    def _run(self) -> None:
+        while not self._stop.wait(_LOOK_SECONDS):
+            try:
+                self.look()
+            except Stopped:
+                return
+            except AuftaktError:
+                continue  # too little is left to learn from, or the data plane is being opened again
+
+
+def _table(predicted: Predicted) -> pa.Table:
+    parts = []
+    for name, values in predicted.values.items():
+        known = np.isfinite(values)
+        places = predicted.places[name]
+        figures = pa.array(np.round(values[known], places))
+        text = pc.cast(figures if places else pc.cast(figures, pa.int64()), pa.string())
+        ids = pa.array(predicted.person_ids[known])
+        parts.append(pa.table({"person_id": ids, "name": pa.repeat(name, len(ids)), "text": text}))
+    return pa.concat_tables(parts)

@@ -1,0 +1,220 @@
+"""Predictions: the predictors with their cards, training, and why something is predicted of a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+
+from auftakt import audiences, people
+from auftakt.jobs import Hub, Progress, Task
+from auftakt.kit.errors import Conflict
+from auftakt.kit.text import Language, Text
+from auftakt.team import actors
+from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
+
+router = APIRouter(tags=["people"])
+KIND = "prediction"
+
+
+@dataclass(frozen=True)
+class Bin:
+    """People of whom alike much was said: what was said on average, and what happened."""
+
+    people: int
+    said: float
+    happened: float
+
+
+@dataclass(frozen=True)
+class BackTest:
+    """How it did on time it had not seen. `error` and `plain_error`: mean difference a person, with the model and by
+    going on at one's own past rate."""
+
+    cutoff: datetime
+    until: datetime
+    people: int
+    said: float
+    happened: float
+    error: float
+    plain_error: float
+    bins: list[Bin]
+
+
+@dataclass(frozen=True)
+class Training:
+    """`state`: published or refused; `refusal` says why. `people`: of how many something is predicted."""
+
+    version: int
+    state: str
+    by: str
+    trained_at: datetime
+    days: int
+    events: list[str]
+    people: int
+    refusal: str | None
+    parameters: Mapping[str, float]
+    back_test: BackTest
+
+
+@dataclass(frozen=True)
+class PredictedTrait:
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PredictorCard:
+    """A predictor: what it says, what it needs, when not to trust it, and its trainings, the latest first."""
+
+    name: str
+    title: str
+    about: str
+    needs: str
+    distrust: str
+    traits: list[PredictedTrait]
+    days: int
+    events: list[str]
+    standing: Training | None
+    trainings: list[Training]
+    running: Task | None
+
+
+@dataclass(frozen=True)
+class TrainingAsk:
+    """How far to look ahead and for which events; what is left out stays as it was, or is the predictor's own."""
+
+    days: int | None = None
+    events: list[str] | None = None
+
+
+@dataclass(frozen=True)
+class StartedTraining:
+    task_id: str
+
+
+@dataclass(frozen=True)
+class PersonValue:
+    name: str
+    title: str
+    value: str
+
+
+@dataclass(frozen=True)
+class PersonPrediction:
+    """What is predicted of a person, and why; `days` ahead of `trained_at`."""
+
+    predictor: str
+    title: str
+    distrust: str
+    trained_at: datetime
+    version: int
+    days: int
+    values: list[PersonValue]
+    reasons: list[str]
+
+
+@router.get("/predictions")
+def predictions(hub: HubDep, user: Viewer, language: LanguageDep) -> list[PredictorCard]:
+    """All predictors with their cards."""
+    return [_card(hub, predictor, language) for predictor in audiences.registered_predictors().values()]
+
+
+@router.post("/predictions/{name}/train", status_code=202)
+def train(name: str, hub: HubDep, user: Editor, ask: TrainingAsk | None = None) -> StartedTraining:
+    """Tries the predictor on time it has not seen, and publishes its values as traits if it did well enough."""
+    predictor = audiences.find_predictor(name)
+    wanted = ask or TrainingAsk()
+    asked = audiences.default_ask(hub, predictor, wanted.days, tuple(wanted.events or ()))
+    if _running(hub, name):
+        raise Conflict(
+            Text("This predictor is being trained already.", "この予測はすでに学習中です。"),
+            next_action=Text("Wait for it, or stop it.", "終わるのを待つか、停止してください。"),
+        )
+
+    def work(progress: Progress) -> dict[str, Any]:
+        made = audiences.train_predictor(hub, predictor, asked, user.id, progress)
+        return {"version": made.version, "state": made.state, "people": made.people}
+
+    return StartedTraining(hub.tasks.start(f"{KIND}:{name}", work))
+
+
+@router.get("/people/{key}/predictions")
+def person_predictions(key: str, hub: HubDep, user: Viewer, language: LanguageDep) -> list[PersonPrediction]:
+    """What is predicted of this person, each with its reasons in words."""
+    told = []
+    with hub.plane.reader() as con, hub.control.reading() as session:
+        found = people.find_person(con, key, parts=("traits",))
+        values = {each.name: each.value for each in found.traits if each.source == people.PREDICTED}
+        for predictor in audiences.registered_predictors().values():
+            standing = audiences.published(session, predictor.name)
+            if standing is None or not values.keys() & predictor.traits.keys():
+                continue
+            reasons = predictor.reasons(con, standing.model, standing.ask, standing.trained_at, found.person_id)
+            told.append(
+                PersonPrediction(
+                    predictor=predictor.name,
+                    title=predictor.title.pick(language),
+                    distrust=predictor.distrust.pick(language),
+                    trained_at=standing.trained_at,
+                    version=standing.version,
+                    days=standing.ask.days,
+                    values=[
+                        PersonValue(name, title.pick(language), values[name])
+                        for name, title in predictor.traits.items()
+                        if name in values
+                    ],
+                    reasons=[each.pick(language) for each in reasons],
+                )
+            )
+    return told
+
+
+def _running(hub: Hub, name: str) -> Task | None:
+    return next((task for task in hub.tasks.running() if task.kind == f"{KIND}:{name}"), None)
+
+
+def _card(hub: Hub, predictor: audiences.Predictor, language: Language) -> PredictorCard:
+    with hub.control.reading() as session:
+        made = audiences.predictions_of(session, predictor.name)
+        standing = audiences.published(session, predictor.name)
+        names = {key: user.name for key, user in actors(session, {each.by for each in made}).items()}
+    return PredictorCard(
+        name=predictor.name,
+        title=predictor.title.pick(language),
+        about=predictor.about.pick(language),
+        needs=predictor.needs.pick(language),
+        distrust=predictor.distrust.pick(language),
+        traits=[PredictedTrait(name, title.pick(language)) for name, title in predictor.traits.items()],
+        days=standing.ask.days if standing else predictor.days,
+        events=list(standing.ask.events if standing else predictor.events),
+        standing=_training(standing, names, language) if standing else None,
+        trainings=[_training(each, names, language) for each in made],
+        running=_running(hub, predictor.name),
+    )
+
+
+def _training(made: audiences.Prediction, names: Mapping[str, str], language: Language) -> Training:
+    test = made.back_test
+    return Training(
+        version=made.version,
+        state=made.state,
+        by=names.get(made.by, made.by),
+        trained_at=made.trained_at,
+        days=made.ask.days,
+        events=list(made.ask.events),
+        people=made.people,
+        refusal=made.refusal.pick(language) if made.refusal else None,
+        parameters=made.model.parameters,
+        back_test=BackTest(
+            test.cutoff,
+            test.until,
+            test.people,
+            test.said,
+            test.happened,
+            test.error,
+            test.plain_error,
+            [Bin(each.people, each.said, each.happened) for each in test.bins],
+        ),
+    )
