@@ -1715,6 +1715,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{key}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Person Predictions
+         * @description What is predicted of this person, each with its reasons in words.
+         */
+        get: operations["person_predictions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{key}/standing": {
         parameters: {
             query?: never;
@@ -1951,6 +1971,46 @@ export interface paths {
         get: operations["list_violations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Predictions
+         * @description All predictors with their cards.
+         */
+        get: operations["predictions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/predictions/{name}/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train
+         * @description Tries the predictor on time it has not seen, and publishes its values as traits if it did well enough.
+         */
+        post: operations["train"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3065,6 +3125,35 @@ export interface components {
             reads: string;
         };
         /**
+         * BackTest
+         * @description How it did on time it had not seen. `error` and `plain_error`: mean difference a person, with the model and by
+         *     going on at one's own past rate.
+         */
+        BackTest: {
+            /** Bins */
+            bins: components["schemas"]["Bin"][];
+            /**
+             * Cutoff
+             * Format: date-time
+             */
+            cutoff: string;
+            /** Error */
+            error: number;
+            /** Happened */
+            happened: number;
+            /** People */
+            people: number;
+            /** Plain Error */
+            plain_error: number;
+            /** Said */
+            said: number;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * BatchStatus
          * @description The last batch that had something to read since the hub was opened.
          */
@@ -3079,6 +3168,18 @@ export interface components {
             oldest_waiting_seconds: number;
             /** Steps */
             steps: components["schemas"]["StepStatus"][];
+        };
+        /**
+         * Bin
+         * @description People of whom alike much was said: what was said on average, and what happened.
+         */
+        Bin: {
+            /** Happened */
+            happened: number;
+            /** People */
+            people: number;
+            /** Said */
+            said: number;
         };
         /**
          * Block
@@ -5497,6 +5598,31 @@ export interface components {
             step_id: string;
         };
         /**
+         * PersonPrediction
+         * @description What is predicted of a person, and why; `days` ahead of `trained_at`.
+         */
+        PersonPrediction: {
+            /** Days */
+            days: number;
+            /** Distrust */
+            distrust: string;
+            /** Predictor */
+            predictor: string;
+            /** Reasons */
+            reasons: string[];
+            /** Title */
+            title: string;
+            /**
+             * Trained At
+             * Format: date-time
+             */
+            trained_at: string;
+            /** Values */
+            values: components["schemas"]["PersonValue"][];
+            /** Version */
+            version: number;
+        };
+        /**
          * PersonStanding
          * @description `sign_ups` wait for a confirmation or ran out without one; `suppressed` holds whatever was agreed.
          */
@@ -5546,6 +5672,15 @@ export interface components {
             orders: number;
             /** Revenue */
             revenue: string;
+        };
+        /** PersonValue */
+        PersonValue: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Value */
+            value: string;
         };
         /**
          * PlanSave
@@ -5629,6 +5764,39 @@ export interface components {
             day: string;
             /** Value */
             value: number | string;
+        };
+        /** PredictedTrait */
+        PredictedTrait: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * PredictorCard
+         * @description A predictor: what it says, what it needs, when not to trust it, and its trainings, the latest first.
+         */
+        PredictorCard: {
+            /** About */
+            about: string;
+            /** Days */
+            days: number;
+            /** Distrust */
+            distrust: string;
+            /** Events */
+            events: string[];
+            /** Name */
+            name: string;
+            /** Needs */
+            needs: string;
+            running: components["schemas"]["Task"] | null;
+            standing: components["schemas"]["Training"] | null;
+            /** Title */
+            title: string;
+            /** Trainings */
+            trainings: components["schemas"]["Training"][];
+            /** Traits */
+            traits: components["schemas"]["PredictedTrait"][];
         };
         /** PresetView */
         PresetView: {
@@ -6498,6 +6666,11 @@ export interface components {
             /** Task Id */
             task_id: string;
         };
+        /** StartedTraining */
+        StartedTraining: {
+            /** Task Id */
+            task_id: string;
+        };
         /** Status */
         Status: {
             batch: components["schemas"]["BatchStatus"];
@@ -6892,6 +7065,46 @@ export interface components {
             played_events: number;
             /** Revenue */
             revenue: string;
+        };
+        /**
+         * Training
+         * @description `state`: published or refused; `refusal` says why. `people`: of how many something is predicted.
+         */
+        Training: {
+            back_test: components["schemas"]["BackTest"];
+            /** By */
+            by: string;
+            /** Days */
+            days: number;
+            /** Events */
+            events: string[];
+            /** Parameters */
+            parameters: {
+                [key: string]: number;
+            };
+            /** People */
+            people: number;
+            /** Refusal */
+            refusal: string | null;
+            /** State */
+            state: string;
+            /**
+             * Trained At
+             * Format: date-time
+             */
+            trained_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TrainingAsk
+         * @description How far to look ahead and for which events; what is left out stays as it was, or is the predictor's own.
+         */
+        TrainingAsk: {
+            /** Days */
+            days?: number | null;
+            /** Events */
+            events?: string[] | null;
         };
         /** Trait */
         Trait: {
@@ -7358,7 +7571,9 @@ export type AuditCheck = components['schemas']['AuditCheck'];
 export type AuditLine = components['schemas']['AuditLine'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type Available = components['schemas']['Available'];
+export type BackTest = components['schemas']['BackTest'];
 export type BatchStatus = components['schemas']['BatchStatus'];
+export type Bin = components['schemas']['Bin'];
 export type Block = components['schemas']['Block'];
 export type BlockEdit = components['schemas']['BlockEdit'];
 export type BodyPreviewImport = components['schemas']['Body_preview_import'];
@@ -7493,14 +7708,18 @@ export type Person = components['schemas']['Person'];
 export type PersonAudience = components['schemas']['PersonAudience'];
 export type PersonGroup = components['schemas']['PersonGroup'];
 export type PersonJourney = components['schemas']['PersonJourney'];
+export type PersonPrediction = components['schemas']['PersonPrediction'];
 export type PersonStanding = components['schemas']['PersonStanding'];
 export type PersonSummary = components['schemas']['PersonSummary'];
 export type PersonTotals = components['schemas']['PersonTotals'];
+export type PersonValue = components['schemas']['PersonValue'];
 export type PlanSave = components['schemas']['PlanSave'];
 export type PlanText = components['schemas']['PlanText'];
 export type PlanVersionLine = components['schemas']['PlanVersionLine'];
 export type PlanView = components['schemas']['PlanView'];
 export type Point = components['schemas']['Point'];
+export type PredictedTrait = components['schemas']['PredictedTrait'];
+export type PredictorCard = components['schemas']['PredictorCard'];
 export type PresetView = components['schemas']['PresetView'];
 export type PreviewRequest = components['schemas']['PreviewRequest'];
 export type PreviewView = components['schemas']['PreviewView'];
@@ -7560,6 +7779,7 @@ export type StartedMending = components['schemas']['StartedMending'];
 export type StartedRetention = components['schemas']['StartedRetention'];
 export type StartedRun = components['schemas']['StartedRun'];
 export type StartedTask = components['schemas']['StartedTask'];
+export type StartedTraining = components['schemas']['StartedTraining'];
 export type Status = components['schemas']['Status'];
 export type StepStatus = components['schemas']['StepStatus'];
 export type StillFailingView = components['schemas']['StillFailingView'];
@@ -7580,6 +7800,8 @@ export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TimelinePage = components['schemas']['TimelinePage'];
 export type Told = components['schemas']['Told'];
 export type Totals = components['schemas']['Totals'];
+export type Training = components['schemas']['Training'];
+export type TrainingAsk = components['schemas']['TrainingAsk'];
 export type Trait = components['schemas']['Trait'];
 export type TraitChange = components['schemas']['TraitChange'];
 export type TraitField = components['schemas']['TraitField'];
@@ -10702,6 +10924,37 @@ export interface operations {
             };
         };
     };
+    person_predictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPrediction"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     person_standing: {
         parameters: {
             query?: never;
@@ -11065,6 +11318,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ViolationView"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    predictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictorCard"][];
+                };
+            };
+        };
+    };
+    train: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TrainingAsk"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedTraining"];
                 };
             };
             /** @description Validation Error */
