@@ -273,6 +273,15 @@ export const violationsQuery = queryOptions({
   queryFn: () => api.get<T.Violation[]>('/plan/violations'),
   refetchInterval: 10_000,
 })
+export const catalogueQuery = queryOptions({ queryKey: ['catalogue'], queryFn: () => api.get<T.CataloguePage>('/catalogue', { limit: 20_000 }) })
+export const retentionQuery = queryOptions({ queryKey: ['retention'], queryFn: () => api.get<T.Retention>('/retention') })
+/** What a rule would take out now, before it is saved. */
+export const retentionLookQuery = (name: string, days: number | null) =>
+  queryOptions({
+    queryKey: ['retention', 'look', name, days],
+    queryFn: () => api.post<T.ExpiredEvents[]>('/retention/count', { rules: [{ name, days }] }),
+    enabled: days !== null,
+  })
 export const anomaliesQuery = queryOptions({
   queryKey: ['plan', 'anomalies'],
   queryFn: () => api.get<T.Anomalies>('/plan/anomalies'),

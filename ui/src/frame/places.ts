@@ -51,6 +51,7 @@ export const placeGroups: PlaceGroup[] = [
     places: [
       { word: 'sources', to: '/connections/sources' },
       { word: 'plan', to: '/connections/plan' },
+      { word: 'catalogue', to: '/connections/catalogue' },
       { word: 'quarantine', to: '/connections/quarantine', waits: 'quarantine' },
       { word: 'imports', to: '/connections/imports' },
       { word: 'connectors', to: '/connections/connectors', waits: 'connector' },

@@ -2,6 +2,7 @@ import { approvals } from './approvals'
 import { audiences } from './audiences'
 import { audit } from './audit'
 import { campaigns } from './campaigns'
+import { catalogue } from './catalogue'
 import { common } from './common'
 import { connections } from './connections'
 import { connectors } from './connectors'
@@ -55,6 +56,7 @@ export const en = {
   connections,
   consent,
   plan,
+  catalogue,
   quarantine,
   imports,
   connectors,

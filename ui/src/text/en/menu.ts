@@ -23,6 +23,7 @@ export const menu = {
   board: 'Board',
   sources: 'Sources and keys',
   plan: 'Tracking plan',
+  catalogue: 'Data catalogue',
   quarantine: 'Quarantine',
   imports: 'Imports',
   connectors: 'Connectors',

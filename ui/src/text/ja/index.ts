@@ -3,6 +3,7 @@ import { approvals } from './approvals'
 import { audiences } from './audiences'
 import { audit } from './audit'
 import { campaigns } from './campaigns'
+import { catalogue } from './catalogue'
 import { common } from './common'
 import { connections } from './connections'
 import { connectors } from './connectors'
@@ -56,6 +57,7 @@ export const ja: Dictionary = {
   connections,
   consent,
   plan,
+  catalogue,
   quarantine,
   imports,
   connectors,

@@ -24,6 +24,7 @@ export const menu: Dictionary['menu'] = {
   board: '成果一覧',
   sources: 'ソースと鍵',
   plan: 'トラッキングプラン',
+  catalogue: 'データカタログ',
   quarantine: '隔離',
   imports: '取り込み',
   connectors: 'コネクター',
