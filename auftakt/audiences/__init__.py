@@ -62,6 +62,7 @@ from auftakt.audiences.rule import (
     Not,
     Rule,
     TraitRule,
+    leaves,
     rule_document,
 )
 from auftakt.audiences.words import because_text, rule_text
@@ -117,6 +118,7 @@ __all__ = [
     "find_audience",
     "find_predictor",
     "in_audience",
+    "leaves",
     "list_audiences",
     "members",
     "memberships_of",

@@ -9,12 +9,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from sqlalchemy.orm import Session
 
-from auftakt import audiences
+from auftakt import audiences, people
 from auftakt.campaigns import list_campaigns
 from auftakt.jobs import Hub
 from auftakt.kit.errors import Conflict
 from auftakt.kit.text import Language, Text
+from auftakt.people import About
+from auftakt.team import User
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
+from auftakt.web.personal import must_see, sees_personal_data
 
 router = APIRouter(tags=["audiences"])
 
@@ -98,6 +101,7 @@ def preview_audience(tried: TriedRule, hub: HubDep, user: Viewer, language: Lang
     with hub.control.reading() as session:
         rule = audiences.checked_rule(session, tried.rule)
         names = audiences.audience_names(session)
+        _may_try(hub, session, user, rule)
     with hub.plane.reader() as con:
         preview = audiences.preview_rule(con, rule, hub.clock.now())
     return AudiencePreview(
@@ -177,6 +181,34 @@ def audience_members(
         names = audiences.audience_names(session)
     with hub.plane.reader() as con:
         return audiences.members(con, audience_id, language=language, names=names, after=after, limit=limit)
+
+
+def _may_try(hub: Hub, session: Session, user: User, rule: audiences.Rule) -> None:
+    """Trying rules would tell what is masked, letter by letter. That of an audience tells nothing new.
+
+    Raises NotAllowed.
+    """
+    if sees_personal_data(hub, user) or any(each.rule == rule for each in audiences.list_audiences(session)):
+        return
+    declared = people.read_declared(session)
+    if any(declared.is_personal(about) for about in _asked_for(rule)):
+        must_see(
+            hub,
+            user,
+            Text(
+                "Your role may not see this data, so it can't try rules on it.",
+                "現在の役割では見られないデータのため、条件を試せません。",
+            ),
+        )
+
+
+def _asked_for(rule: audiences.Rule) -> Iterator[About]:
+    for leaf in audiences.leaves(rule):
+        if isinstance(leaf, audiences.TraitRule):
+            yield About("trait", "", leaf.name)
+        elif isinstance(leaf, audiences.EventRule):
+            asked = [*(test.property for test in leaf.where), *([leaf.property] if leaf.property else [])]
+            yield from (About("property", leaf.name, name) for name in asked)
 
 
 def _told(hub: Hub, audience_id: str, language: Language) -> AudienceView:

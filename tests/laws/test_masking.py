@@ -151,7 +151,7 @@ def test_no_answer_to_a_viewer_holds_it(hub: Hub, client: Client) -> None:
     assert editor.post("/api/campaigns", json={"id": "cmp_1", "name": "Spring", "sender": sender}).status_code == 201
     variant = {"id": "v", "language": "en", "subject": "{{ person.memo }}", "body": "{{ person.tier }}"}
     for path, body in (
-        ("/api/audiences/preview", {"rule": {"kind": "trait", "name": "tier", "op": "exists"}}),
+        ("/api/audiences/preview", {"rule": {"kind": "everyone"}}),
         ("/api/content/preview", {"variant": variant, "campaign_id": "cmp_1", "person": known["person"]}),
     ):
         answers = [each.post(path, json=body) for each in (viewer, editor)]
@@ -174,6 +174,13 @@ def test_what_is_masked_is_neither_searched_nor_made_plain(hub: Hub, client: Cli
     assert client("viewer").get(timeline, params={"text": WORD}).status_code == 403
     editor = client("editor")
     assert len(editor.get(timeline, params={"text": "unplanned"}).json()["items"]) == 1
+    quiet = {"kind": "trait", "name": "tier", "op": "contains", "value": WORD[:3]}
+    visit = {"kind": "event", "name": "Visit", "where": [{"property": "diagnosis", "op": "exists"}]}
+    for rule in (quiet, {"kind": "not", "rule": visit}, {**quiet, "name": "email"}):
+        assert client("viewer").post("/api/audiences/preview", json={"rule": rule}).status_code == 403
+    assert client("viewer").post("/api/audiences/preview", json={"rule": visit | {"where": []}}).status_code == 200
+    assert editor.post("/api/audiences", json={"name": "Quiet", "description": "", "rule": quiet}).status_code == 201
+    assert client("viewer").post("/api/audiences/preview", json={"rule": quiet}).json()["size"] == 1  # it is there
     hub.settings.privacy.__dict__["see_personal_data"] = "approver"
     last = {"kind": "events", "event": "Visit", "measure": "last", "property": "diagnosis"}
     tried = editor.post("/api/traits/computed/preview", json={"definition": last})
