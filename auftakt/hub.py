@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from auftakt import journeys
@@ -30,17 +31,19 @@ from auftakt.channels import (
     suppressed_addresses,
     take_asked,
 )
-from auftakt.jobs import Hub, Runner, Service, Step, Tasks
+from auftakt.jobs import Batch, Hub, Runner, Service, Step, Tasks
 from auftakt.journeys import JourneyStep, Pressure
 from auftakt.kit.clock import Clock, SystemClock
 from auftakt.kit.ids import Ids, TimeIds
 from auftakt.kit.settings import Settings, load_settings
 from auftakt.people import (
+    AudienceMoves,
     ComputedStep,
     Eraser,
     GroupStep,
     IdentityStep,
     ProfileStep,
+    Replays,
     choose_heads,
     read_rules,
     to_confirm,
@@ -52,6 +55,8 @@ from auftakt.store.log import Log
 from auftakt.store.migrate import migrate
 from auftakt.store.plane import Plane
 from auftakt.team import find_approval, seal_audit
+
+OneStep = TypeVar("OneStep")
 
 _LOCKS: dict[Path, HubLock] = {}
 
@@ -145,6 +150,7 @@ def _wire(
     services["predictions"] = Predictions(hub)
     services["retention"] = Retention(hub)
     services["erasure"] = Eraser(hub)
+    services["replays"] = _replays(hub, steps)
     return hub
 
 
@@ -165,6 +171,23 @@ def _steps(
         HandOverStep(plane, delivery.wake),
         ConfirmationStep(plane, log, settings, delivery.wake),
     ]
+
+
+def _replays(hub: Hub, steps: list[Step]) -> Replays:
+    """What follows from a replay is brought up to date by the batch's own steps; nothing starts because of it."""
+    stage, computed = _the(StageStep, steps), _the(ComputedStep, steps)
+    members, journey = _the(MembershipStep, steps), _the(JourneyStep, steps)
+
+    def follow(batch: Batch) -> list[AudienceMoves]:
+        computed.follow(batch)
+        journey.follow(batch)
+        return members.follow(batch)
+
+    return Replays(hub, follow, stage.forget_keys)
+
+
+def _the(kind: type[OneStep], steps: list[Step]) -> OneStep:
+    return next(step for step in steps if isinstance(step, kind))
 
 
 def _delivery(

@@ -19,7 +19,7 @@ from auftakt.audiences.rule import NamedRule
 from auftakt.jobs import Batch
 from auftakt.kit.clock import aware, naive
 from auftakt.kit.hashing import canonical_json, sha256_hex
-from auftakt.people import Border, crossing_events, next_crossing_at
+from auftakt.people import AudienceMoves, Border, crossing_events, next_crossing_at
 from auftakt.store import sql
 from auftakt.store import trees as c
 from auftakt.store.control import Control
@@ -74,6 +74,24 @@ class MembershipStep:
             moved += _evaluate(con, [named for named in together if named not in fresh], "due_people", now)
         _note_runs(con, rules, now)
         return {"looked_at": due, "moved": moved, "rules": len(rules)}
+
+    def follow(self, batch: Batch) -> list[AudienceMoves]:
+        """Evaluates the rules that stand for people in `touched`, after a replay. Whoever comes in does so without a
+        start: no journey takes them in for it. New and changed rules wait for the next batch.
+        """
+        con, now = batch.con, batch.now
+        rules = [*stored_rules(batch.control), *(self._also(batch) if self._also else ())]
+        runs = {run.audience_id: run for run in sql.rows(con, "audiences", "runs", AudienceRun)}
+        _follow_merges(con, now)
+        at = {"last": naive(now), "now": naive(now)}
+        sql.run(con, "audiences", "due_people", at, {"crossing_events": crossing_events(frozenset())})
+        found: list[AudienceMoves] = []
+        for together in levels(rules):
+            standing = [named for named in together if _stands(named, runs, now)]
+            if _evaluate(con, standing, "due_people", now):
+                sql.run(con, "audiences", "note_quiet", {"now": naive(now)})
+                found += sql.rows(con, "audiences", "counted_moves", AudienceMoves)
+        return found
 
     def next_due(self, con: Connection, now: datetime) -> datetime | None:
         """When time alone moves somebody next; looked at in rounds, so that a busy year doesn't keep the hub awake."""

@@ -27,6 +27,7 @@ from auftakt.cli import (
     plan,
     predict,
     quarantine,
+    replay,
     results,
     retention,
     status,
@@ -68,6 +69,7 @@ app.add_typer(predict.app, name="predictions")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(plan.app, name="plan")
 app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(replay.app, name="replay")
 app.add_typer(retention.app, name="retention")
 app.add_typer(trait.app, name="trait")
 app.add_typer(groups.app, name="groups")

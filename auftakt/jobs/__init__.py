@@ -4,7 +4,7 @@ Reads the log from the committed offset, runs the steps in the order of the flow
 all that they wrote (`progress`, `batch_runs`). The steps themselves belong to the folders above; `hub.py` wires them.
 """
 
-from auftakt.jobs.batch import Batch, BatchReport, Runner, Step, StepReport
+from auftakt.jobs.batch import Batch, BatchReport, Runner, Step, StepReport, commit_offset, committed_offset
 from auftakt.jobs.due import DueService
 from auftakt.jobs.hub import Hub, Service
 from auftakt.jobs.schedule import Schedule, parse_schedule, retry_at
@@ -24,6 +24,8 @@ __all__ = [
     "Stopped",
     "Task",
     "Tasks",
+    "commit_offset",
+    "committed_offset",
     "parse_schedule",
     "retry_at",
 ]

@@ -201,8 +201,7 @@ class Runner:
         return tuple(taken)
 
     def _commit_offset(self, con: Connection, now: datetime, end: int, milliseconds: float) -> None:
-        sql.run(con, "jobs", "forget_offset")
-        sql.run(con, "jobs", "commit_offset", {"log_offset": end, "now": naive(now)})
+        commit_offset(con, end, now)
         if end > self._offset:
             facts = {"now": naive(now), "from_offset": self._offset, "to_offset": end, "milliseconds": milliseconds}
             sql.run(con, "jobs", "note_batch", facts)
@@ -250,6 +249,12 @@ def committed_offset(con: Connection) -> int:
     """How far the log has been worked through, from the data plane itself."""
     found = sql.one(con, "jobs", "committed_offset", _Committed)
     return found.log_offset if found else 0
+
+
+def commit_offset(con: Connection, end: int, now: datetime) -> None:
+    """Notes, inside the transaction of its effects, that the log was read up to `end`."""
+    sql.run(con, "jobs", "forget_offset")
+    sql.run(con, "jobs", "commit_offset", {"log_offset": end, "now": naive(now)})
 
 
 def _prepare(step: HasPreparation, batch: Batch) -> float:

@@ -71,6 +71,12 @@ class Tasks:
         self._progress: dict[str, Progress] = {}
         self._threads: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
+        self._closing = False
+
+    @property
+    def closing(self) -> bool:
+        """Whether what is being stopped is stopped because the hub closes; work that can go on later does so."""
+        return self._closing
 
     def start(self, kind: str, work: Work) -> str:
         """Starts `work` in a thread of its own; gives the task's id."""
@@ -116,6 +122,7 @@ class Tasks:
         return [task for task in self._tasks.values() if task.state == "running"]
 
     def close(self) -> None:
+        self._closing = True
         for task in self.running():
             self.stop(task.id)
         for thread in list(self._threads.values()):

@@ -92,6 +92,10 @@ class JourneyStep:
         """The plan's tables outlive the batch; only now is it sure that they are there."""
         self._kept = self._tried
 
+    def follow(self, batch: Batch) -> None:
+        """After a replay: what people had goes over to whom they went into. Nobody enters or moves."""
+        _follow_merges(batch.con, batch.now)
+
     def _go(self, batch: Batch, plan: Plan, heard: int) -> Mapping[str, int]:
         """Interrupts first, then everybody who is due."""
         left = _let_out(batch.con, plan, heard, batch.now)

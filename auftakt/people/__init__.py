@@ -143,6 +143,9 @@ from auftakt.people.properties import (
 )
 from auftakt.people.property_check import InvalidRule, check_name, check_test, check_value, wrong_rule
 from auftakt.people.property_words import number_text, test_text, where_text
+from auftakt.people.replay.changes import AudienceMoves
+from auftakt.people.replay.saved import Replay, list_replays
+from auftakt.people.replay.service import Replays, replays_of
 from auftakt.people.retract import redo_link, retract_link
 from auftakt.people.takeout import Takeout, find_takeout, takeout_pieces
 from auftakt.people.timeline import TimelineEntry, TimelineFilter, TimelinePage, timeline
@@ -188,6 +191,7 @@ __all__ = [
     "UPDATED",
     "About",
     "Afterwards",
+    "AudienceMoves",
     "Available",
     "Block",
     "Border",
@@ -264,6 +268,8 @@ __all__ = [
     "RefusedEnd",
     "RefusedLink",
     "RefusedPage",
+    "Replay",
+    "Replays",
     "RetractedLink",
     "RowProblem",
     "Said",
@@ -334,6 +340,7 @@ __all__ = [
     "list_groups",
     "list_people",
     "list_proposals",
+    "list_replays",
     "list_requests",
     "mark_confirmed",
     "matching_runs",
@@ -370,6 +377,7 @@ __all__ = [
     "refusal_text",
     "refused_counts",
     "refused_page",
+    "replays_of",
     "requests_of",
     "retract_link",
     "run_matching",

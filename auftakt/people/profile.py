@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auftakt.jobs import Batch
-from auftakt.people.consent.asks import AskReader, hold_asks, nothing_to_confirm
+from auftakt.people.consent.asks import AskReader, ToConfirm, hold_asks, nothing_to_confirm
 from auftakt.store import sql
 from auftakt.store.plane import Connection
 
@@ -30,11 +30,7 @@ class ProfileStep:
 
     def run(self, batch: Batch) -> Mapping[str, int]:
         con = batch.con
-        sql.run(con, "people", "fresh_trait_facts")
-        trait_facts = sql.run(con, "people", "add_trait_facts")
-        sql.run(con, "people", "fresh_consent_facts")
-        asked = hold_asks(con, self._asks(batch.control))
-        consent_facts = sql.run(con, "people", "add_consent_facts")
+        facts = add_facts(con, self._asks(batch.control))
         if sql.run(con, "people", "trait_candidates"):
             put_traits(con)
         if sql.run(con, "people", "consent_candidates"):
@@ -42,12 +38,17 @@ class ProfileStep:
         if sql.run(con, "people", "people_candidates"):
             put_people(con)
         oversized = sql.one(con, "people", "oversized_touched", _Count, {"most": self._max_identifiers})
-        return {
-            "trait_facts": trait_facts,
-            "consent_facts": consent_facts,
-            "consent_asked": asked,
-            "oversized": oversized.people if oversized else 0,
-        }
+        return {**facts, "oversized": oversized.people if oversized else 0}
+
+
+def add_facts(con: Connection, asks: ToConfirm) -> dict[str, int]:
+    """From `fresh` to facts on identifiers: traits, decisions about consent, and yeses that only ask."""
+    sql.run(con, "people", "fresh_trait_facts")
+    trait_facts = sql.run(con, "people", "add_trait_facts")
+    sql.run(con, "people", "fresh_consent_facts")
+    asked = hold_asks(con, asks)
+    consent_facts = sql.run(con, "people", "add_consent_facts")
+    return {"trait_facts": trait_facts, "consent_facts": consent_facts, "consent_asked": asked}
 
 
 def put_traits(con: Connection) -> None:

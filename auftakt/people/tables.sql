@@ -102,3 +102,9 @@ create table if not exists group_members (
     ident_key uhugeint not null, group_type varchar not null, group_id varchar not null, since timestamp,
     joined_at timestamp, left_at timestamp, source_id varchar not null, log_offset bigint not null
 );
+-- A yes that a replay found to be a question: no mail goes out for it.
+alter table consent_asks add column if not exists quiet boolean;
+-- Replays that have changed the rows above, with their counts; written in the same transaction.
+create table if not exists applied_replays (
+    replay_id varchar not null, applied_at timestamp not null, document varchar not null
+);

@@ -82,6 +82,7 @@ from auftakt.sources.plan import (
     presets,
     read_plan,
     save_plan,
+    version_in_force,
     violations_of,
     volumes,
     write_plan,
@@ -98,6 +99,9 @@ from auftakt.sources.quarantine import (
 from auftakt.sources.rates import Rates
 from auftakt.sources.reasons import Reason, explain_reason
 from auftakt.sources.remembered import Remembered, forget, list_remembered, recall
+from auftakt.sources.replay.apply import EventMoves, EventTotals, is_outdated, moves_by_name, put_replayed
+from auftakt.sources.replay.selection import Selection, checked_selection
+from auftakt.sources.replay.step import REPLAY_TABLES, AgainStep, make_replay_tables
 from auftakt.sources.retention import (
     Expired,
     Retention,
@@ -138,6 +142,8 @@ __all__ = [
     "PLACEHOLDERS",
     "PLAYED",
     "PROBLEMS",
+    "REPLAY_TABLES",
+    "AgainStep",
     "Answer",
     "Applied",
     "Asked",
@@ -150,7 +156,9 @@ __all__ = [
     "DoorRules",
     "Drift",
     "Erased",
+    "EventMoves",
     "EventPlan",
+    "EventTotals",
     "Expired",
     "Field",
     "FixedKeys",
@@ -182,6 +190,7 @@ __all__ = [
     "Run",
     "Sample",
     "SeenKeys",
+    "Selection",
     "Sender",
     "Sensitivity",
     "Source",
@@ -206,6 +215,7 @@ __all__ = [
     "apply_rule",
     "body_too_large",
     "checked_fields",
+    "checked_selection",
     "connectors_of",
     "count_expired",
     "count_violations",
@@ -235,6 +245,7 @@ __all__ = [
     "import_file",
     "import_folder",
     "infer_plan",
+    "is_outdated",
     "keep_import",
     "keep_secrets",
     "latest_plan",
@@ -244,7 +255,9 @@ __all__ = [
     "list_remembered",
     "list_runs",
     "list_sources",
+    "make_replay_tables",
     "mend",
+    "moves_by_name",
     "open_parcel",
     "open_secrets",
     "open_to_write",
@@ -257,6 +270,7 @@ __all__ = [
     "preset",
     "presets",
     "preview_file",
+    "put_replayed",
     "put_retention",
     "quarantine_reasons",
     "quarantined",
@@ -279,6 +293,7 @@ __all__ = [
     "switch_source",
     "try_rule",
     "unknown_key",
+    "version_in_force",
     "violations_of",
     "volumes",
     "watched_folder",

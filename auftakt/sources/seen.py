@@ -59,6 +59,12 @@ class SeenKeys:
             self._add(con, self._end + _PORTION)
         self._add(con, None)
 
+    def forget(self) -> None:
+        """Knows nothing any more: keys are made again from `events` when somebody asks next."""
+        self._runs = None
+        for path in self._folder.glob("*.keys") if self._folder else ():
+            path.unlink()
+
     def contains(self, high: "Halves", low: "Halves") -> "NDArray[np.bool_]":
         """Which of these keys are known. Quick where `high` rises; equal halves are told apart by the other half."""
         import numpy as np

@@ -14,6 +14,7 @@ from auftakt.sources.seen import SeenKeys, later_copies
 from auftakt.sources.unreadable import lines_at
 from auftakt.store import sql
 from auftakt.store.log import Segment
+from auftakt.store.plane import Connection
 
 _FOLDER = "sources"
 _NO_SOURCE = "unknown"
@@ -57,7 +58,7 @@ class StageStep:
         _keep_unreadable(batch)
         self._plan.prepare(batch)
         self._mends = sql.run(con, _FOLDER, "mendings") > 0
-        self._find_repeats(batch)
+        find_repeats(con, self._seen, batch.after)
         if self._mends:
             sql.run(con, _FOLDER, "mended_again")
         erased = erased_of(batch.control)
@@ -85,24 +86,32 @@ class StageStep:
         _check_balance(batch, counts)
         return asdict(counts)
 
-    def _find_repeats(self, batch: Batch) -> None:
-        """Leaves `repeats`: lines whose event an earlier batch has stored, or an earlier line of this one holds.
+    def forget_keys(self) -> None:
+        """Events were put in or taken out behind the log's end; the next batch finds their keys anew.
 
-        A line that the plan holds back is no reason to drop a later one: that may be the same event, put right.
+        To be called while nobody else writes, before the change is committed: a kill in between costs a reading.
         """
-        import numpy as np
+        self._seen.forget()
 
-        self._seen.catch_up(batch.con, batch.after)
-        keys = sql.arrays(batch.con, _FOLDER, "arrived_keys")
-        order = np.argsort(keys["high"])
-        offsets, high, low, held = (keys[name][order] for name in ("log_offset", "high", "low", "held"))
-        copies = later_copies(offsets[~held], high[~held], low[~held])
-        repeats = np.concatenate([offsets[self._seen.contains(high, low)], copies])
-        batch.con.register("repeat_offsets", {"log_offset": np.unique(repeats)})
-        try:
-            sql.run(batch.con, _FOLDER, "repeats")
-        finally:
-            batch.con.unregister("repeat_offsets")
+
+def find_repeats(con: Connection, seen: SeenKeys, committed: int) -> None:
+    """Leaves `repeats`: lines whose event an earlier batch has stored, or an earlier line of this one holds.
+
+    A line that the plan holds back is no reason to drop a later one: that may be the same event, put right.
+    """
+    import numpy as np
+
+    seen.catch_up(con, committed)
+    keys = sql.arrays(con, _FOLDER, "arrived_keys")
+    order = np.argsort(keys["high"])
+    offsets, high, low, held = (keys[name][order] for name in ("log_offset", "high", "low", "held"))
+    copies = later_copies(offsets[~held], high[~held], low[~held])
+    repeats = np.concatenate([offsets[seen.contains(high, low)], copies])
+    con.register("repeat_offsets", {"log_offset": np.unique(repeats)})
+    try:
+        sql.run(con, _FOLDER, "repeats")
+    finally:
+        con.unregister("repeat_offsets")
 
 
 def _expected(batch: Batch) -> int:

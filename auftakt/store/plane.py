@@ -4,7 +4,7 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -121,6 +121,20 @@ class Plane:
                     connection.rollback()
                 raise
             connection.commit()
+
+    @contextmanager
+    def beside(self, path: Path, tables: Mapping[str, str]) -> Iterator[Connection]:
+        """As `alone`, with tables of another file to read, each under a name of its own."""
+        with self.alone() as connection:
+            connection.execute(f"attach {exp.Literal.string(str(path)).sql('duckdb')} as beside (read_only)")
+            try:
+                for name, table in tables.items():
+                    connection.execute(f"create or replace temp view {name} as from beside.{table}")
+                yield connection
+            finally:
+                for name in tables:
+                    connection.execute(f"drop view if exists {name}")
+                connection.execute("detach beside")
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:

@@ -25,6 +25,7 @@ from auftakt.store.plane import Connection
 
 QUERY = "query"
 _PEOPLE = exp.table_("people")
+_TOUCHED = exp.table_("touched")
 ROUND = timedelta(minutes=1)
 """How late a value may change by time alone: ends of windows are looked at in rounds, not one by one."""
 
@@ -86,6 +87,17 @@ class ComputedStep:
         self._timers = self._next_times(named, runs, now)
         self._empty = not named
         return {"moved": moved, "traits": len(named)}
+
+    def follow(self, batch: Batch) -> None:
+        """Computes again, for people in `touched`, what is defined over events: after a replay. What is new or changed
+        waits for the next batch, and queries for their next time.
+        """
+        con, now = batch.con, batch.now
+        runs = {run.trait_id: run for run in sql.rows(con, "people", "computed_runs", ComputedRun)}
+        over_events = [each for each in stored_definitions(batch.control) if isinstance(each.definition, EventValue)]
+        standing = [each for each in over_events if self._stands(each, runs, now)]
+        if standing and sql.run(con, "people", "computed_candidates", None, {"candidates": _TOUCHED}):
+            self._bring_up(con, standing, now)
 
     def next_due(self, con: Connection, now: datetime) -> datetime | None:
         """When time alone changes a value next."""

@@ -1,6 +1,7 @@
 """The work of an erasure, stage by stage. Each stage may be done twice, so one that was cut off is done again."""
 
 import logging
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Mapping
@@ -18,6 +19,7 @@ from auftakt.people.erasure.saved import STAGES, Afterwards, Erasure, Stage, Unf
 from auftakt.people.erasure.sqlite_pass import clean_sqlite, shrink
 from auftakt.people.erasure.subject import Subject, find_subject, given_identifier
 from auftakt.people.erasure.traces import Traces
+from auftakt.people.replay.staging import FOLDER as REPLAYS
 from auftakt.sources import allow_later, drop_erased, erased_of, watched_folder
 from auftakt.team import has_user_called, record, redact_audit
 
@@ -161,6 +163,8 @@ class _Work:
 
     def _clean_files(self, subject: Subject, traces: Traces) -> Mapping[str, int]:
         counts: dict[str, int] = {}
+        # A replay that goes on stages its events once more.
+        shutil.rmtree(self._home / REPLAYS, ignore_errors=True)
         for path in sorted(self._home.glob("*.db")):
             if path.name == "control.db":
                 continue

@@ -2,7 +2,7 @@
 -- reads: consent_asks, identifiers, consents, traits
 -- needs: $after, $most
 with asks as (
-    select * from consent_asks where log_offset > $after order by log_offset, purpose limit $most
+    select * from consent_asks where log_offset > $after and quiet is not true order by log_offset, purpose limit $most
 ),
 owned as (
     select asks.*, own.person_id, case when own.type = 'email' then own.value end as own_address

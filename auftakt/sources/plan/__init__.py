@@ -20,6 +20,7 @@ from auftakt.sources.plan.versions import (
     plan_version,
     plan_versions,
     save_plan,
+    version_in_force,
 )
 from auftakt.sources.plan.violations import ViolationCount, count_violations
 from auftakt.sources.plan.volume import Volume, volumes
@@ -51,6 +52,7 @@ __all__ = [
     "presets",
     "read_plan",
     "save_plan",
+    "version_in_force",
     "violations_of",
     "volumes",
     "write_plan",

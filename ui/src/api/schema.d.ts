@@ -2179,6 +2179,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Replays
+         * @description The latest replays with what they changed, and what goes on now.
+         */
+        get: operations["list_replays"];
+        put?: never;
+        /**
+         * Start Replay
+         * @description Tries a replay (`dry_run`) or does it, as a task. It can be stopped; then nothing has changed.
+         */
+        post: operations["start_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/replays/{replay_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Replay */
+        get: operations["find_replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/results": {
         parameters: {
             query?: never;
@@ -3011,6 +3052,18 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * AudienceMoves
+         * @description How many people come into an audience, or that of a campaign, and how many leave it.
+         */
+        AudienceMoves: {
+            /** Audience Id */
+            audience_id: string;
+            /** Entered */
+            entered: number;
+            /** Left */
+            left: number;
         };
         /**
          * AudiencePreview
@@ -3852,6 +3905,20 @@ export interface components {
             source: string;
         };
         /**
+         * ConsentMoves
+         * @description For how many people a consent becomes yes, and for how many a yes ends.
+         */
+        ConsentMoves: {
+            /** Channel */
+            channel: string;
+            /** Ended */
+            ended: number;
+            /** Granted */
+            granted: number;
+            /** Purpose */
+            purpose: string;
+        };
+        /**
          * ConsentRequest
          * @description Somebody asked for mails to `address`. `asked` holds the evidence of the form, by purpose.
          *
@@ -4186,6 +4253,34 @@ export interface components {
             name: string;
             /** Properties */
             properties: string[];
+        };
+        /**
+         * EventMoves
+         * @description Of the events of one name: how many change, go into the quarantine, come out of it.
+         */
+        EventMoves: {
+            /** Changed */
+            changed: number;
+            /** Held */
+            held: number;
+            /** Name */
+            name: string;
+            /** Released */
+            released: number;
+        };
+        /**
+         * EventTotals
+         * @description Of all events that were looked at.
+         */
+        EventTotals: {
+            /** Changed */
+            changed: number;
+            /** Held */
+            held: number;
+            /** Lines */
+            lines: number;
+            /** Released */
+            released: number;
         };
         /** EvidenceView */
         EvidenceView: {
@@ -4672,6 +4767,16 @@ export interface components {
             /** Link */
             link: string;
             user: components["schemas"]["User"];
+        };
+        /**
+         * Joined
+         * @description Somebody who goes into another person.
+         */
+        Joined: {
+            /** From Person */
+            from_person: number;
+            /** Into Person */
+            into_person: number;
         };
         /**
          * Joiner
@@ -5471,6 +5576,37 @@ export interface components {
             /** Reads */
             reads: string[];
         };
+        /**
+         * PeopleMoves
+         * @description Of `touched` people something changes: some join others, split off, appear, or are gone.
+         */
+        PeopleMoves: {
+            /**
+             * Appeared
+             * @default 0
+             */
+            appeared: number;
+            /**
+             * Gone
+             * @default 0
+             */
+            gone: number;
+            /**
+             * Joined
+             * @default 0
+             */
+            joined: number;
+            /**
+             * Split
+             * @default 0
+             */
+            split: number;
+            /**
+             * Touched
+             * @default 0
+             */
+            touched: number;
+        };
         /** PeoplePage */
         PeoplePage: {
             /** Items */
@@ -6212,6 +6348,108 @@ export interface components {
             source: string;
         };
         /**
+         * Replay
+         * @description One replay. `changes` are known once it is done; the events before `log_end` of the log are looked at.
+         */
+        Replay: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** By */
+            by: string;
+            changes: components["schemas"]["ReplayChanges"] | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Id */
+            id: string;
+            /** Log End */
+            log_end: number;
+            selection: components["schemas"]["Selection"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "stopped" | "failed";
+        };
+        /**
+         * ReplayAsk
+         * @description Which events. With `dry_run` nothing is changed: the task's result is a `ReplayChanges`.
+         */
+        ReplayAsk: {
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+            selection: components["schemas"]["Selection"];
+        };
+        /**
+         * ReplayChanges
+         * @description What is different after a replay. Kept without examples, since those are personal data.
+         */
+        ReplayChanges: {
+            /** Audiences */
+            audiences?: components["schemas"]["AudienceMoves"][];
+            /** By Event */
+            by_event?: components["schemas"]["EventMoves"][];
+            /** Consents */
+            consents?: components["schemas"]["ConsentMoves"][];
+            /**
+             * @default {
+             *       "changed": 0,
+             *       "held": 0,
+             *       "lines": 0,
+             *       "released": 0
+             *     }
+             */
+            events: components["schemas"]["EventTotals"];
+            /** Joined */
+            joined?: components["schemas"]["Joined"][];
+            /**
+             * Links Gone
+             * @default 0
+             */
+            links_gone: number;
+            /**
+             * Links Made
+             * @default 0
+             */
+            links_made: number;
+            /**
+             * Links Refused
+             * @default 0
+             */
+            links_refused: number;
+            /**
+             * @default {
+             *       "appeared": 0,
+             *       "gone": 0,
+             *       "joined": 0,
+             *       "split": 0,
+             *       "touched": 0
+             *     }
+             */
+            people: components["schemas"]["PeopleMoves"];
+            /** Traits */
+            traits?: components["schemas"]["TraitMoves"][];
+        };
+        /**
+         * ReplaysView
+         * @description The latest replays, who asked for them by name, and the task that goes on, if any.
+         */
+        ReplaysView: {
+            /** Replays */
+            replays: components["schemas"]["Replay"][];
+            /** Task Id */
+            task_id: string | null;
+            /** Task Kind */
+            task_kind: string | null;
+        };
+        /**
          * Resolution
          * @description What a person found out about an unknown send; `note` says where they looked.
          */
@@ -6432,6 +6670,34 @@ export interface components {
             /** P */
             p: number;
         };
+        /**
+         * Selection
+         * @description Events from `since` up to `until` (aware UTC, None: no bound), by when they were received or when they happened.
+         *
+         *     `sources` are ids of sources, `events` names; empty means all.
+         */
+        Selection: {
+            /**
+             * By
+             * @default received
+             * @enum {string}
+             */
+            by: "received" | "happened";
+            /**
+             * Events
+             * @default []
+             */
+            events: string[];
+            /** Since */
+            since?: string | null;
+            /**
+             * Sources
+             * @default []
+             */
+            sources: string[];
+            /** Until */
+            until?: string | null;
+        };
         /** SendPage */
         SendPage: {
             /** Items */
@@ -6648,6 +6914,19 @@ export interface components {
         };
         /** StartedMending */
         StartedMending: {
+            /** Task Id */
+            task_id: string;
+        };
+        /**
+         * StartedReplay
+         * @description `replay_id` is empty for a trial.
+         */
+        StartedReplay: {
+            /**
+             * Replay Id
+             * @default
+             */
+            replay_id: string;
             /** Task Id */
             task_id: string;
         };
@@ -7136,6 +7415,18 @@ export interface components {
             value: string | null;
         };
         /**
+         * TraitExample
+         * @description One person's trait before and after; None where it was not there.
+         */
+        TraitExample: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Person Id */
+            person_id: number;
+        };
+        /**
          * TraitField
          * @description A trait that people have; `number` if most of its values are numbers.
          */
@@ -7144,6 +7435,18 @@ export interface components {
             examples: string[];
             /** Kind */
             kind: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
+        };
+        /**
+         * TraitMoves
+         * @description A trait that changes for people who are there before and after.
+         */
+        TraitMoves: {
+            /** Examples */
+            examples?: components["schemas"]["TraitExample"][];
             /** Name */
             name: string;
             /** People */
@@ -7565,6 +7868,7 @@ export type ApprovalView = components['schemas']['ApprovalView'];
 export type Arm = components['schemas']['Arm'];
 export type AudienceEdit = components['schemas']['AudienceEdit'];
 export type AudienceField = components['schemas']['AudienceField'];
+export type AudienceMoves = components['schemas']['AudienceMoves'];
 export type AudiencePreview = components['schemas']['AudiencePreview'];
 export type AudienceView = components['schemas']['AudienceView'];
 export type AuditCheck = components['schemas']['AuditCheck'];
@@ -7612,6 +7916,7 @@ export type ConnectorTrial = components['schemas']['ConnectorTrial'];
 export type ConnectorView = components['schemas']['ConnectorView'];
 export type Consent = components['schemas']['Consent'];
 export type ConsentEntry = components['schemas']['ConsentEntry'];
+export type ConsentMoves = components['schemas']['ConsentMoves'];
 export type ConsentRequest = components['schemas']['ConsentRequest'];
 export type ContentCheck = components['schemas']['ContentCheck'];
 export type Correction = components['schemas']['Correction'];
@@ -7630,6 +7935,8 @@ export type Erasure = components['schemas']['Erasure'];
 export type ErasureAsk = components['schemas']['ErasureAsk'];
 export type ErasurePage = components['schemas']['ErasurePage'];
 export type EventField = components['schemas']['EventField'];
+export type EventMoves = components['schemas']['EventMoves'];
+export type EventTotals = components['schemas']['EventTotals'];
 export type EvidenceView = components['schemas']['EvidenceView'];
 export type ExpectedView = components['schemas']['ExpectedView'];
 export type Expired = components['schemas']['Expired'];
@@ -7658,6 +7965,7 @@ export type ImportErrorPage = components['schemas']['ImportErrorPage'];
 export type ImportPreview = components['schemas']['ImportPreview'];
 export type ImportView = components['schemas']['ImportView'];
 export type InvitedUser = components['schemas']['InvitedUser'];
+export type Joined = components['schemas']['Joined'];
 export type Joiner = components['schemas']['Joiner'];
 export type JourneyEdge = components['schemas']['JourneyEdge'];
 export type JourneyStepView = components['schemas']['JourneyStepView'];
@@ -7703,6 +8011,7 @@ export type NewUser = components['schemas']['NewUser'];
 export type Note = components['schemas']['Note'];
 export type NoteText = components['schemas']['NoteText'];
 export type PeopleField = components['schemas']['PeopleField'];
+export type PeopleMoves = components['schemas']['PeopleMoves'];
 export type PeoplePage = components['schemas']['PeoplePage'];
 export type Person = components['schemas']['Person'];
 export type PersonAudience = components['schemas']['PersonAudience'];
@@ -7744,6 +8053,10 @@ export type RefusedEnd = components['schemas']['RefusedEnd'];
 export type RefusedLink = components['schemas']['RefusedLink'];
 export type RefusedView = components['schemas']['RefusedView'];
 export type RememberedView = components['schemas']['RememberedView'];
+export type Replay = components['schemas']['Replay'];
+export type ReplayAsk = components['schemas']['ReplayAsk'];
+export type ReplayChanges = components['schemas']['ReplayChanges'];
+export type ReplaysView = components['schemas']['ReplaysView'];
 export type Resolution = components['schemas']['Resolution'];
 export type ResultsBoard = components['schemas']['ResultsBoard'];
 export type ResultsOfCampaign = components['schemas']['ResultsOfCampaign'];
@@ -7759,6 +8072,7 @@ export type RuleStep = components['schemas']['RuleStep'];
 export type RuleTrial = components['schemas']['RuleTrial'];
 export type SamplePerson = components['schemas']['SamplePerson'];
 export type SampleRatio = components['schemas']['SampleRatio'];
+export type Selection = components['schemas']['Selection'];
 export type SendPage = components['schemas']['SendPage'];
 export type SendStatus = components['schemas']['SendStatus'];
 export type SendView = components['schemas']['SendView'];
@@ -7776,6 +8090,7 @@ export type StartedErasure = components['schemas']['StartedErasure'];
 export type StartedImport = components['schemas']['StartedImport'];
 export type StartedMatching = components['schemas']['StartedMatching'];
 export type StartedMending = components['schemas']['StartedMending'];
+export type StartedReplay = components['schemas']['StartedReplay'];
 export type StartedRetention = components['schemas']['StartedRetention'];
 export type StartedRun = components['schemas']['StartedRun'];
 export type StartedTask = components['schemas']['StartedTask'];
@@ -7804,7 +8119,9 @@ export type Training = components['schemas']['Training'];
 export type TrainingAsk = components['schemas']['TrainingAsk'];
 export type Trait = components['schemas']['Trait'];
 export type TraitChange = components['schemas']['TraitChange'];
+export type TraitExample = components['schemas']['TraitExample'];
 export type TraitField = components['schemas']['TraitField'];
+export type TraitMoves = components['schemas']['TraitMoves'];
 export type TriedDefinition = components['schemas']['TriedDefinition'];
 export type TriedEvent = components['schemas']['TriedEvent'];
 export type TriedPerson = components['schemas']['TriedPerson'];
@@ -11649,6 +11966,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_replays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplaysView"];
+                };
+            };
+        };
+    };
+    start_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedReplay"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    find_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
                 };
             };
             /** @description Validation Error */

@@ -1,0 +1,1 @@
+"""Stored events looked at again by today's logic: which ones, and what becomes of them."""
