@@ -2203,23 +2203,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/replays/{replay_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Find Replay */
-        get: operations["find_replay"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/results": {
         parameters: {
             query?: never;
@@ -12019,37 +12002,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StartedReplay"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    find_replay: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                replay_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Replay"];
                 };
             };
             /** @description Validation Error */
