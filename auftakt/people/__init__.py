@@ -10,7 +10,7 @@ from auftakt.people.borders import Border, cheap_tests, crossing_events, next_cr
 from auftakt.people.chain import Chain, ChainStep, explain_chain
 from auftakt.people.computed.check import parse_definition
 from auftakt.people.computed.definition import Definition, NamedDefinition, QueryValue, definition_document
-from auftakt.people.computed.preview import ComputedPreview, ValueCount, preview_definition
+from auftakt.people.computed.preview import ValueCount, preview_definition
 from auftakt.people.computed.query import run_query
 from auftakt.people.computed.saved import (
     ComputedTrait,
@@ -38,7 +38,6 @@ from auftakt.people.consent.catalogue import (
 from auftakt.people.consent.evidence import REQUESTED, UPDATED, Where, consent_line, shown_words
 from auftakt.people.consent.history import ConsentEntry, consent_entries
 from auftakt.people.consent.imported import ConsentImport, import_consents
-from auftakt.people.consent.proof_rows import RowProblem
 from auftakt.people.consent.record import ConsentRecord, record_page
 from auftakt.people.consent.requests import (
     ConsentRequest,
@@ -78,7 +77,6 @@ from auftakt.people.erasure.saved import Afterwards, Erasure, find_erasure, list
 from auftakt.people.erasure.traces import TAKEN_OUT
 from auftakt.people.groups.listing import (
     Group,
-    GroupPage,
     GroupSummary,
     GroupType,
     PersonGroup,
@@ -90,17 +88,14 @@ from auftakt.people.groups.listing import (
 )
 from auftakt.people.groups.step import GroupStep
 from auftakt.people.identity import IdentityStep
-from auftakt.people.listing import OversizedPerson, PeoplePage, PersonSummary, list_people, oversized_people
-from auftakt.people.matching.comparisons import MatchLevel
+from auftakt.people.listing import PeoplePage, PersonSummary, list_people, oversized_people
 from auftakt.people.matching.decide import MATCH_POLICY, MatchDecision, decide_match
-from auftakt.people.matching.measure import MeasureAsk, Measured, MeasuredThreshold, Quality, measure_file
+from auftakt.people.matching.measure import MeasureAsk, Measured, Quality, measure_file
 from auftakt.people.matching.own import MatchingMeasurement, latest_measurement, measure_people
 from auftakt.people.matching.proposals import (
-    ComparedField,
     MatchProposal,
     ProposalPage,
     ProposalState,
-    ProposedPerson,
     count_proposals,
     find_proposal,
     list_proposals,
@@ -120,12 +115,10 @@ from auftakt.people.notes import Note, delete_note, notes_of, write_note
 from auftakt.people.person import (
     Consent,
     Identifier,
-    IdentifierKey,
     Joiner,
     Link,
     MatchedBy,
     PersonTotals,
-    PersonView,
     RetractedLink,
     Trait,
     find_person,
@@ -147,24 +140,20 @@ from auftakt.people.replay.changes import AudienceMoves
 from auftakt.people.replay.saved import Replay, list_replays
 from auftakt.people.replay.service import Replays, replays_of
 from auftakt.people.retract import redo_link, retract_link
-from auftakt.people.takeout import Takeout, find_takeout, takeout_pieces
-from auftakt.people.timeline import TimelineEntry, TimelineFilter, TimelinePage, timeline
-from auftakt.people.types.catalogue import PERIODS, Block, IdentityRules, Origin, Period, TypeRule
+from auftakt.people.takeout import find_takeout, takeout_pieces
+from auftakt.people.timeline import TimelineFilter, TimelinePage, timeline
+from auftakt.people.types.catalogue import Block, IdentityRules, Origin, Period, TypeRule
 from auftakt.people.types.heads import choose_heads
 from auftakt.people.types.refused import (
     RefusedCount,
     RefusedEnd,
     RefusedLink,
-    RefusedPage,
     refusal_text,
     refused_counts,
     refused_page,
 )
 from auftakt.people.types.saved import (
     block_value,
-    blocked_values,
-    checked_block,
-    checked_types,
     put_types,
     read_rules,
     type_rules,
@@ -181,7 +170,6 @@ __all__ = [
     "MATCH_POLICY",
     "NO_NAMES",
     "OFFERED_THRESHOLDS",
-    "PERIODS",
     "PERSONAL_NAMES",
     "PREDICTED",
     "PROPERTY_COLUMNS",
@@ -201,8 +189,6 @@ __all__ = [
     "CataloguePurpose",
     "Chain",
     "ChainStep",
-    "ComparedField",
-    "ComputedPreview",
     "ComputedState",
     "ComputedStep",
     "ComputedTrait",
@@ -220,12 +206,10 @@ __all__ = [
     "Eraser",
     "Erasure",
     "Group",
-    "GroupPage",
     "GroupStep",
     "GroupSummary",
     "GroupType",
     "Identifier",
-    "IdentifierKey",
     "IdentifierType",
     "IdentityRules",
     "IdentityStep",
@@ -234,7 +218,6 @@ __all__ = [
     "Link",
     "MatchDecision",
     "MatchField",
-    "MatchLevel",
     "MatchProposal",
     "MatchedBy",
     "MatchingMeasurement",
@@ -242,24 +225,20 @@ __all__ = [
     "MatchingSettings",
     "MeasureAsk",
     "Measured",
-    "MeasuredThreshold",
     "NamedDefinition",
     "Note",
     "Origin",
-    "OversizedPerson",
     "PeopleField",
     "PeoplePage",
     "Period",
     "PersonGroup",
     "PersonSummary",
     "PersonTotals",
-    "PersonView",
     "PersonalNames",
     "ProfileStep",
     "PropertyTest",
     "ProposalPage",
     "ProposalState",
-    "ProposedPerson",
     "Purpose",
     "Quality",
     "QueryValue",
@@ -267,18 +246,14 @@ __all__ = [
     "RefusedCount",
     "RefusedEnd",
     "RefusedLink",
-    "RefusedPage",
     "Replay",
     "Replays",
     "RetractedLink",
-    "RowProblem",
     "Said",
     "Seen",
     "Standing",
-    "Takeout",
     "Test",
     "TextVersion",
-    "TimelineEntry",
     "TimelineFilter",
     "TimelinePage",
     "Told",
@@ -292,7 +267,6 @@ __all__ = [
     "asks_taken",
     "available_fields",
     "block_value",
-    "blocked_values",
     "catalogue_csv",
     "catalogue_entries",
     "catalogue_yaml",
@@ -300,8 +274,6 @@ __all__ = [
     "check_name",
     "check_test",
     "check_value",
-    "checked_block",
-    "checked_types",
     "choose_heads",
     "computed_states",
     "consent_entries",
