@@ -98,6 +98,7 @@ const tree = root.addChildren([
   page('/connections/catalogue', () => import('./connections/DataCatalogue'), 'DataCatalogue'),
   page('/connections/catalogue/$tab', () => import('./connections/DataCatalogue'), 'DataCatalogue'),
   page('/connections/quarantine', () => import('./connections/Quarantine'), 'Quarantine'),
+  page('/connections/replay', () => import('./connections/Replay'), 'Replay'),
   page('/connections/syncs', () => import('./connections/Syncs'), 'Syncs'),
   page('/connections/connectors', () => import('./connections/Connectors'), 'Connectors'),
   page('/connections/imports', () => import('./connections/Imports'), 'Imports'),

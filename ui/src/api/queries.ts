@@ -69,6 +69,10 @@ export const matchingQuery = queryOptions({
   queryKey: ['matching'],
   queryFn: () => api.get<T.Matching>('/matching'),
 })
+export const replaysQuery = queryOptions({
+  queryKey: ['replays'],
+  queryFn: () => api.get<T.Replays>('/replays'),
+})
 export const matchProposalsQuery = (state: string) => pages<T.MatchProposal>(['matching', 'proposals'], '/matching/proposals', { state })
 export const erasuresQuery = () => pages<T.Erasure>(['erasures'], '/erasures')
 export const erasureQuery = (id: string) =>

@@ -25,6 +25,13 @@ export type GroupsPage = Schemas['GroupsPage']
 export type Chain = Schemas['Chain']
 export type Matching = Schemas['MatchingView']
 export type MatchProposal = Schemas['MatchProposal']
+export type Replays = Schemas['ReplaysView']
+export type ReplayRun = Schemas['Replay']
+/** An answer leaves nothing out, though an asker may. */
+type Whole<X> = { [K in keyof X]-?: Exclude<X[K], undefined> }
+export type ReplayChanges = Whole<Omit<Schemas['ReplayChanges'], 'traits'>> & { traits: Whole<Schemas['TraitMoves']>[] }
+export type Selection = Schemas['Selection']
+export type StartedReplay = Schemas['StartedReplay']
 export type MatchRun = Schemas['MatchingRun']
 export type PeopleField = Schemas['PeopleField']
 export type TimelineEvent = Schemas['TimelineEntry']

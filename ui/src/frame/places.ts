@@ -53,6 +53,7 @@ export const placeGroups: PlaceGroup[] = [
       { word: 'plan', to: '/connections/plan' },
       { word: 'catalogue', to: '/connections/catalogue' },
       { word: 'quarantine', to: '/connections/quarantine', waits: 'quarantine' },
+      { word: 'replay', to: '/connections/replay' },
       { word: 'imports', to: '/connections/imports' },
       { word: 'connectors', to: '/connections/connectors', waits: 'connector' },
       { word: 'syncs', to: '/connections/syncs' },

@@ -23,6 +23,7 @@ import { people } from './people'
 import { plan } from './plan'
 import { quarantine } from './quarantine'
 import { reasons } from './reasons'
+import { replay } from './replay'
 import { results } from './results'
 import { session } from './session'
 import { states } from './states'
@@ -52,6 +53,7 @@ export const en = {
   approvals,
   audit,
   mailbox,
+  replay,
   results,
   connections,
   consent,

@@ -25,6 +25,7 @@ export const menu = {
   plan: 'Tracking plan',
   catalogue: 'Data catalogue',
   quarantine: 'Quarantine',
+  replay: 'Replay',
   imports: 'Imports',
   connectors: 'Connectors',
   syncs: 'Syncs',

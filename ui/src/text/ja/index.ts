@@ -24,6 +24,7 @@ import { people } from './people'
 import { plan } from './plan'
 import { quarantine } from './quarantine'
 import { reasons } from './reasons'
+import { replay } from './replay'
 import { results } from './results'
 import { session } from './session'
 import { states } from './states'
@@ -53,6 +54,7 @@ export const ja: Dictionary = {
   approvals,
   audit,
   mailbox,
+  replay,
   results,
   connections,
   consent,

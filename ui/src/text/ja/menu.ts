@@ -26,6 +26,7 @@ export const menu: Dictionary['menu'] = {
   plan: 'トラッキングプラン',
   catalogue: 'データカタログ',
   quarantine: '隔離',
+  replay: '再処理',
   imports: '取り込み',
   connectors: 'コネクター',
   syncs: '同期',
