@@ -22,5 +22,5 @@ class ReplayRow(Base):
     log_end: Mapped[int] = mapped_column(BigInteger)
     logic: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(16))  # running | done | stopped | failed
-    changes: Mapped[Any] = mapped_column(JsonColumn)
+    changes: Mapped[Any] = mapped_column(JsonColumn, nullable=True)
     error: Mapped[str | None] = mapped_column(String(2000))
