@@ -1,14 +1,15 @@
-"""`auftakt identifiers list | set | drop | block | unblock | refused`."""
+"""`auftakt identifiers list | set | drop | block | unblock | refused | try | apply`."""
 
 from typing import Annotated, Any
 
 import typer
 
+from auftakt.cli import identifier_rules
 from auftakt.cli.client import connect
-from auftakt.cli.forms import minute
+from auftakt.cli.forms import limit_of, minute
 from auftakt.cli.options import DEFAULT_HOME, Home, Json, Speak
 from auftakt.cli.screen import Screen, screen
-from auftakt.kit.errors import InvalidInput, NotFound
+from auftakt.kit.errors import NotFound
 from auftakt.kit.text import Text
 
 app = typer.Typer(
@@ -27,6 +28,9 @@ Only = Annotated[str, typer.Option("--reason", help="blocked or limit. · blocke
 OfType = Annotated[str, typer.Option("--type", help="Only by the rule of this type. · この種類の規則だけ")]
 Most = Annotated[int, typer.Option("--limit", min=1, max=200, help="How many. · 件数")]
 PATH = "/api/identifiers"
+
+app.command("try")(identifier_rules.try_rule)
+app.command("apply")(identifier_rules.apply_rules)
 
 
 @app.command("list")
@@ -120,7 +124,7 @@ def changed_rules(found: Any, type: str, limit: str, priority: int, label: str) 
     known = {each["type"]: each for each in found["types"]}.get(type, {"priority": 85, "most": None, "per": "ever"})
     rule = rules.get(type) or {"type": type, "priority": known["priority"], "most": None, "per": "ever", "label": ""}
     if limit:
-        rule |= _limit(limit)
+        rule |= limit_of(limit)
     if priority:
         rule["priority"] = priority
     if label:
@@ -134,20 +138,6 @@ def _rules(found: Any) -> dict[str, dict[str, Any]]:
         for each in found["types"]
         if each["has_rule"]
     }
-
-
-def _limit(text: str) -> dict[str, Any]:
-    if text == "none":
-        return {"most": None, "per": "ever"}
-    most, _, per = text.partition("/")
-    if not most.isdecimal():
-        raise InvalidInput(
-            Text(f"{text!r} is no limit.", f"{text!r} は上限として読めません。"),
-            next_action=Text(
-                "Write 1, 5/week, 2/month, 3/year or none.", "1、5/week、2/month、3/year、none のように書いてください。"
-            ),
-        )
-    return {"most": int(most), "per": per or "ever"}
 
 
 def _draw(out: Screen, found: Any) -> None:

@@ -143,6 +143,10 @@ from auftakt.people.retract import redo_link, retract_link
 from auftakt.people.takeout import find_takeout, takeout_pieces
 from auftakt.people.timeline import TimelineFilter, TimelinePage, timeline
 from auftakt.people.types.catalogue import Block, IdentityRules, Origin, Period, TypeRule
+from auftakt.people.takeout import Takeout, find_takeout, takeout_pieces
+from auftakt.people.timeline import TimelineEntry, TimelineFilter, TimelinePage, timeline
+from auftakt.people.types.apply import AppliedRules, apply_rules
+from auftakt.people.types.catalogue import PERIODS, Block, IdentityRules, Origin, Period, TypeRule
 from auftakt.people.types.heads import choose_heads
 from auftakt.people.types.refused import (
     RefusedCount,
@@ -159,7 +163,18 @@ from auftakt.people.types.saved import (
     type_rules,
     unblock_value,
 )
-from auftakt.people.types.seen import IdentifierType, identifier_types
+from auftakt.people.types.seen import IdentifierType, Suspicion, identifier_types, suspected_values
+from auftakt.people.types.what_if import (
+    PartMember,
+    PersonPart,
+    Regrouping,
+    RuleChange,
+    RuleCounts,
+    TypeLimit,
+    WhatIf,
+    changed_rules,
+    what_if,
+)
 
 __all__ = [
     "BASES",
@@ -179,6 +194,7 @@ __all__ = [
     "UPDATED",
     "About",
     "Afterwards",
+    "AppliedRules",
     "AudienceMoves",
     "Available",
     "Block",
@@ -228,10 +244,13 @@ __all__ = [
     "NamedDefinition",
     "Note",
     "Origin",
+    "OversizedPerson",
+    "PartMember",
     "PeopleField",
     "PeoplePage",
     "Period",
     "PersonGroup",
+    "PersonPart",
     "PersonSummary",
     "PersonTotals",
     "PersonalNames",
@@ -246,12 +265,19 @@ __all__ = [
     "RefusedCount",
     "RefusedEnd",
     "RefusedLink",
+    "RefusedPage",
+    "Regrouping",
     "Replay",
     "Replays",
     "RetractedLink",
+    "RowProblem",
+    "RuleChange",
+    "RuleCounts",
     "Said",
     "Seen",
     "Standing",
+    "Suspicion",
+    "Takeout",
     "Test",
     "TextVersion",
     "TimelineFilter",
@@ -259,10 +285,13 @@ __all__ = [
     "Told",
     "Trait",
     "TraitChange",
+    "TypeLimit",
     "TypeRule",
     "ValueCount",
     "Verdict",
+    "WhatIf",
     "Where",
+    "apply_rules",
     "asks_after",
     "asks_taken",
     "available_fields",
@@ -270,6 +299,7 @@ __all__ = [
     "catalogue_csv",
     "catalogue_entries",
     "catalogue_yaml",
+    "changed_rules",
     "cheap_tests",
     "check_name",
     "check_test",
@@ -357,6 +387,7 @@ __all__ = [
     "seen_data",
     "shown_words",
     "standing_of",
+    "suspected_values",
     "take_asks",
     "takeout_pieces",
     "test_text",
@@ -369,6 +400,7 @@ __all__ = [
     "update_computed",
     "usual_fields",
     "verify_receipt",
+    "what_if",
     "where_text",
     "write_note",
     "wrong_rule",

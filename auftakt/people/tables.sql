@@ -87,6 +87,8 @@ create table if not exists refused_links (
     seen_at timestamp not null, log_offset bigint not null, reason varchar not null, type varchar not null, held bigint not null,
     refused_at timestamp not null
 );
+-- Which link it was, where it held until rules were applied to what is there.
+alter table refused_links add column if not exists link_id bigint;
 -- Companies, households and other groups, each known by a type and an id of that type.
 create table if not exists groups (
     group_type varchar not null, group_id varchar not null, first_seen timestamp not null, last_seen timestamp not null

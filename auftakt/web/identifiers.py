@@ -2,25 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import msgspec
 from fastapi import APIRouter, Query
 
 from auftakt import people
-from auftakt.jobs import Hub
-from auftakt.kit.text import Language
+from auftakt.jobs import Hub, Progress
+from auftakt.kit.errors import Conflict
+from auftakt.kit.text import Language, Text
 from auftakt.sources import PLACEHOLDERS
 from auftakt.web.deps import Admin, Editor, HubDep, LanguageDep, Viewer, log_cursor
 
 router = APIRouter(tags=["people"])
+KIND = "identifiers"
 
 
 @dataclass(frozen=True)
 class IdentifierTypes:
-    """The strongest type first. `never`: values that end at the door, of whatever type."""
+    """The strongest type first. `never`: values that end at the door, of whatever type. `task_id`: of rules that are
+    being applied to what is there."""
 
     types: list[people.IdentifierType]
     never: list[str]
+    task_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,11 @@ class RefusedAnswer:
     next: str | None
 
 
+@dataclass(frozen=True)
+class StartedApplying:
+    task_id: str
+
+
 @router.get("/identifiers/types")
 def identifier_types(hub: HubDep, user: Viewer) -> IdentifierTypes:
     """All types with their rules, their blocked values, and how many identifiers came."""
@@ -112,6 +122,51 @@ def unblock(edit: UnblockEdit, hub: HubDep, user: Editor) -> IdentifierTypes:
     return types_view(hub)
 
 
+@router.post("/identifiers/types/{type}/what-if")
+def try_identifier_type(type: str, change: people.RuleChange, hub: HubDep, user: Editor) -> people.WhatIf:
+    """What a changed rule would make of the people who are there, with the largest examples; nothing is changed.
+
+    Counted over all links, as applying the rules would decide; a hub of a million people takes seconds.
+    """
+    with hub.control.reading() as session:
+        rules = people.changed_rules(session, type, change)
+    with hub.plane.reader() as con:
+        return people.what_if(con, rules)
+
+
+@router.post("/identifiers/what-if")
+def try_identifier_rules(hub: HubDep, user: Editor) -> people.WhatIf:
+    """What applying the rules as they are saved would make of the people who are there."""
+    with hub.plane.reader() as con:
+        return people.what_if(con, people.read_rules(hub.control))
+
+
+@router.post("/identifiers/apply", status_code=202)
+def apply_identifier_rules(hub: HubDep, user: Admin) -> StartedApplying:
+    """Holds the links that are there to the rules: some people become several, some one. Can be stopped.
+
+    Undone by changing the rules back and applying them again.
+    """
+    if _applying(hub):
+        raise Conflict(
+            Text("Rules are being applied already.", "規則はすでに適用中です。"),
+            next_action=Text("Wait for its end, or stop it first.", "終わるまで待つか、停止してください。"),
+        )
+
+    def work(progress: Progress) -> dict[str, Any]:
+        done: dict[str, Any] = msgspec.to_builtins(people.apply_rules(hub, user.id, progress))
+        return done
+
+    return StartedApplying(hub.tasks.start(KIND, work))
+
+
+@router.get("/identifiers/suspicions")
+def suspected_values(hub: HubDep, user: Viewer) -> list[people.Suspicion]:
+    """Values that hold together people of too many identifiers, and that nobody has blocked yet."""
+    with hub.plane.reader() as con, hub.control.reading() as session:
+        return people.suspected_values(session, con, hub.settings.identity.max_identifiers)
+
+
 @router.get("/identifiers/refused")
 def refused(
     hub: HubDep,
@@ -135,7 +190,11 @@ def rules_of(edit: TypesEdit) -> list[people.TypeRule]:
 
 def types_view(hub: Hub) -> IdentifierTypes:
     with hub.plane.reader() as con, hub.control.reading() as session:
-        return IdentifierTypes(people.identifier_types(session, con), sorted(PLACEHOLDERS))
+        return IdentifierTypes(people.identifier_types(session, con), sorted(PLACEHOLDERS), _applying(hub))
+
+
+def _applying(hub: Hub) -> str | None:
+    return next((task.id for task in hub.tasks.running() if task.kind == KIND), None)
 
 
 def _view(link: people.RefusedLink, language: Language) -> RefusedView:

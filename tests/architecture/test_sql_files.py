@@ -77,6 +77,9 @@ class Samples:
             ("people", "add_match_decisions"): {"actor": "", "reason": ""},
             ("people", "put_computed"): {"source": "computed"},
             ("people", "groups_page"): {"search": "", "before_kind": "", "before_id": "", "most": 1},
+            ("people", "ruled_largest"): {"merged": False, "most": 1},
+            ("people", "ruled_parts"): {"merged": False, "wholes": [1], "parts": 1, "members": 1},
+            ("people", "ruled_reasons"): {"wholes": [1]},
             ("people", "match_page"): {"state": "open", "before_pair": 0, "most": 1},
             ("people", "match_fields"): {"pair_ids": [1]},
             ("people", "match_sides"): {"pair_ids": [1]},
@@ -156,6 +159,7 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
         con.execute("create temp table moved_pairs (from_person bigint, into_person bigint)")
         con.execute("create temp table limit_refusals (link_id bigint, type varchar, held bigint)")
         con.execute("create temp table predicted_values (person_id bigint, name varchar, text varchar)")
+        con.execute("create temp table ruled_people (person_id bigint)")
         con.execute("create temp table component_edges (a bigint, b bigint)")
         con.execute("create temp table repeat_offsets (log_offset bigint)")
         con.execute(

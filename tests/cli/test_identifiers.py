@@ -28,3 +28,15 @@ def test_values_are_blocked_and_let_in_again(auftakt, home):
     assert auftakt("identifiers", "refused", "--reason", "limit", "--json").json == {
         "items": [], "counts": [], "next": None
     }  # fmt: skip
+
+
+def test_a_rule_is_tried_and_applied(auftakt, home):
+    tried = auftakt("identifiers", "try", "email", "--limit", "1", "--block", "shop@example.com", "--json").json
+    assert (tried["counts"]["people_before"], tried["split"], tried["merged"]) == (0, [], [])
+    assert "people afterwards" in auftakt("identifiers", "try").out
+    wrong = auftakt("identifiers", "try", "email", "--limit", "many", "--json")
+    assert (wrong.code, wrong.json["code"]) == (1, "invalid_input")
+    assert auftakt("identifiers", "apply", "--json").json == {
+        "splits": 0, "merges": 0, "links_refused": 0, "links_joined": 0
+    }  # fmt: skip
+    assert "links refused" in auftakt("identifiers", "apply").out

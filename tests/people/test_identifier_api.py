@@ -6,6 +6,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from auftakt.jobs import Hub
+from auftakt.people import suspected_values
 from auftakt.team import list_entries
 
 Client = Callable[..., TestClient]
@@ -119,3 +120,80 @@ def test_who_may_and_what_a_viewer_sees(hub: Hub, client: Client) -> None:
     for path in ("/api/identifiers/types", "/api/identifiers/refused"):
         assert "ada@example.com" not in viewer.get(path).text
         assert "ada@example.com" in editor.get(path).text
+
+
+def test_a_rule_is_tried_applied_and_taken_back(hub: Hub, client: Client) -> None:
+    api = client("admin")
+    arrive(
+        api, hub, track("u1", "kiosk", email="a@example.com"), track("u2", "kiosk", email="b@example.com"), track("u3")
+    )
+    before = api.get("/api/people").json()["items"]
+    tried = api.post("/api/identifiers/types/anonymous_id/what-if", json={"block": ["kiosk"]}).json()
+    assert tried["counts"] == {
+        "people_before": 2, "people_after": 4, "splits": 1, "merges": 0, "links_refused": 2, "links_joined": 0,
+        "refused_before": 0, "refused_after": 2,
+    }  # fmt: skip
+    (split,) = tried["split"]
+    assert (split["person_id"], split["identifiers"], split["part_count"], split["reason"], split["rule"]) == (
+        1, 5, 3, "blocked", "anonymous_id"
+    )  # fmt: skip
+    assert [[one["value"] for one in part["members"]] for part in split["parts"]] == [
+        ["u1", "a@example.com"], ["u2", "b@example.com"], ["kiosk"]
+    ]  # fmt: skip
+    limited = api.post("/api/identifiers/types/user_id/what-if", json={"limit": {"most": 1}}).json()
+    assert (limited["counts"]["people_after"], limited["split"][0]["held"]) == (3, 2)
+    assert api.get("/api/people").json()["items"] == before
+    assert api.post("/api/identifiers/what-if").json()["counts"]["links_refused"] == 0
+
+    assert api.post("/api/identifiers/blocks", json={"type": "anonymous_id", "value": "kiosk"}).status_code == 201
+    assert applied(api, hub) == {"splits": 1, "merges": 0, "links_refused": 2, "links_joined": 0}
+    assert [each["reason"] for each in api.get("/api/identifiers/refused").json()["items"]] == ["blocked", "blocked"]
+    assert of(api.get("/api/identifiers/types").json(), "anonymous_id")["refused"] == 2
+    assert len(api.get("/api/people").json()["items"]) == 4
+    assert api.get("/api/people/user_id:u2").json()["identifier_count"] == 2
+
+    back = api.post("/api/identifiers/types/anonymous_id/what-if", json={"unblock": ["kiosk"]}).json()
+    assert (back["counts"]["merges"], [each["part_count"] for each in back["merged"]]) == (1, [3])
+    api.post("/api/identifiers/unblock", json={"type": "anonymous_id", "value": "kiosk"})
+    assert applied(api, hub)["links_joined"] == 2
+    assert api.get("/api/people").json()["items"] == before
+    with hub.control.reading() as session:
+        audit = [each.action for each in list_entries(session, after=None, limit=50)]
+    assert audit.count("identifiers.applied") == 2
+
+
+def applied(api: TestClient, hub: Hub) -> Any:
+    task = api.post("/api/identifiers/apply")
+    assert task.status_code == 202
+    done = hub.tasks.wait(task.json()["task_id"], 60)
+    hub.runner.run_until_idle(hub.clock.now())
+    assert done.state == "done", done.error
+    return done.result
+
+
+def test_what_holds_a_crowd_together_is_suspected_until_it_is_blocked(hub: Hub, client: Client) -> None:
+    api = client("admin")
+    arrive(api, hub, *(track(f"u{place}", "kiosk") for place in range(4)), track("u9", "c9", email="ada@example.com"))
+
+    def suspected(most: int) -> list[tuple[str, int, int]]:
+        with hub.plane.reader() as con, hub.control.reading() as session:
+            return [(each.value, each.links, each.identifiers) for each in suspected_values(session, con, most)]
+
+    assert (suspected(2), suspected(4), suspected(5)) == ([("kiosk", 4, 5), ("u9", 2, 3)], [("kiosk", 4, 5)], [])
+    assert api.get("/api/identifiers/suspicions").json() == []
+    learnt = {"type": "anonymous_id", "value": "kiosk", "origin": "learnt"}
+    assert api.post("/api/identifiers/blocks", json=learnt).json()["origin"] == "learnt"
+    assert suspected(4) == []
+
+
+def test_who_may_try_and_apply_and_what_they_see(hub: Hub, client: Client) -> None:
+    admin, editor, viewer = client("admin"), client("editor"), client("viewer")
+    arrive(admin, hub, track("u1", "kiosk", email="ada@example.com"))
+    path = "/api/identifiers/types/anonymous_id/what-if"
+    assert viewer.post(path, json={}).status_code == 403
+    assert editor.post("/api/identifiers/apply").status_code == 403
+    assert "ada@example.com" in editor.post(path, json={"block": ["kiosk"]}).text
+    wrong = [{"limit": {"most": 0}}, {"block": ["*"]}, {"priority": 0}, {"limit": {"most": 1, "per": "day"}}]
+    assert [editor.post(path, json=each).status_code for each in wrong] == [422] * 4
+    assert editor.post(path, json={"unblock": ["nobody"]}).status_code == 404
+    assert editor.post("/api/identifiers/types/a:b/what-if", json={}).status_code == 422

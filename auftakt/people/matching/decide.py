@@ -60,7 +60,7 @@ def join_choice(con: Connection, now: datetime, actor: str, reason: str) -> int:
     if sql.run(con, "people", "add_match_links", {"now": naive(now)}):
         sql.run(con, "people", "match_regrouped")
         regroup(con, now)
-        sql.run(con, "people", "add_match_merges", {"now": naive(now)})
+        sql.run(con, "people", "add_regrouped_merges", {"now": naive(now)})
     sql.run(con, "people", "add_match_decisions", {"now": naive(now), "actor": actor, "reason": reason})
     return pairs
 

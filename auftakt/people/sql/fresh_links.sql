@@ -1,5 +1,5 @@
 -- gives: fresh_links (temp; pairs of identifiers that were never linked; a star around each event's own identifier)
--- reads: fresh, links
+-- reads: fresh, links, refused_links
 -- needs: nothing
 create or replace temp table fresh_links as
 with arms as (
@@ -17,7 +17,9 @@ pairs as (
     group by least(head, other), greatest(head, other)
 )
 select
-    (select coalesce(max(link_id), 0) from links) + row_number() over (order by log_offset, key_a, key_b) as link_id,
+    -- The number of a link that was refused later stays its own.
+    greatest((select coalesce(max(link_id), 0) from links), (select coalesce(max(link_id), 0) from refused_links))
+    + row_number() over (order by log_offset, key_a, key_b) as link_id,
     key_a, key_b, source_id, seen_at, log_offset
 from pairs
 -- What somebody took back is known too: it does not come back by itself.

@@ -9,11 +9,15 @@ Slot = tuple[str, int]
 
 @dataclass(frozen=True)
 class Wish:
-    """A link between two people that is to be made, in the order of the list that it stands in."""
+    """A link between two people that is to be made, in the order of the list that it stands in.
+
+    A `forced` one is made whatever the rules say.
+    """
 
     link_id: int
     a: int
     b: int
+    forced: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,7 @@ def refuse(wishes: Sequence[Wish], holds: Mapping[int, Mapping[Slot, int]], most
         small, large = accounts.get(a, {}), accounts.get(b, {})
         if len(small) > len(large):
             a, b, small, large = b, a, large, small
-        over = min(
-            ((slot[0], count + large[slot]) for slot, count in small.items() if _over(slot, count, large, most)),
-            default=None,
-        )
+        over = None if wish.forced else _first_over(small, large, most)
         if over is not None:
             refused.append(Refusal(wish.link_id, *over))
             continue
@@ -63,6 +64,16 @@ def refuse(wishes: Sequence[Wish], holds: Mapping[int, Mapping[Slot, int]], most
         accounts[b] = large
         accounts.pop(a, None)
     return refused
+
+
+def _first_over(
+    small: Mapping[Slot, int], large: Mapping[Slot, int], most: Mapping[str, int]
+) -> tuple[str, int] | None:
+    """The first type of which both together have too much, and how much; None if they fit."""
+    return min(
+        ((slot[0], count + large[slot]) for slot, count in small.items() if _over(slot, count, large, most)),
+        default=None,
+    )
 
 
 def _over(slot: Slot, count: int, large: Mapping[Slot, int], most: Mapping[str, int]) -> bool:

@@ -1,8 +1,9 @@
 """Whose event it is, where the rules have a say: its strongest identifier that is not blocked."""
 
 from auftakt.jobs import Batch
-from auftakt.people.types.catalogue import OTHER_PRIORITY, IdentityRules
+from auftakt.people.types.catalogue import IdentityRules
 from auftakt.people.types.conditions import blocked_condition
+from auftakt.people.types.refuse import rank_lists
 from auftakt.people.types.saved import read_rules
 from auftakt.store import sql
 from auftakt.store.plane import Connection
@@ -24,11 +25,6 @@ def put_heads(con: Connection, rules: IdentityRules) -> int:
     blocked = {"blocked_value": blocked_condition(rules.blocks)}
     if not sql.run(con, "people", "fresh_several", {"by_rank": bool(rules.limits)}, blocked):
         return 0
-    ranks = {
-        "types": [kind for kind, _ in rules.priorities],
-        "ranks": [rank for _, rank in rules.priorities],
-        "other": OTHER_PRIORITY,
-    }
-    if not sql.run(con, "people", "fresh_heads", ranks, blocked):
+    if not sql.run(con, "people", "fresh_heads", rank_lists(rules), blocked):
         return 0
     return sql.run(con, "people", "put_heads")

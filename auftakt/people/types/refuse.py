@@ -43,19 +43,31 @@ def refuse_beyond_limits(con: Connection, rules: IdentityRules) -> int:
         return 0
     if not sql.run(con, "people", "limit_suspects"):
         return 0
-    holds: dict[int, dict[tuple[str, int], int]] = {}
-    for row in sql.rows(con, "people", "suspect_slots", _Held):
-        holds.setdefault(row.person_id, {})[row.type, row.period] = row.held
-    kinds = [kind for kind, _ in rules.priorities]
-    ranks = {"types": kinds, "ranks": [rank for _, rank in rules.priorities], "other": OTHER_PRIORITY}
-    sql.run(con, "people", "suspect_members", ranks)
-    wishes = sql.rows(con, "people", "suspect_links", Wish)
-    refusals = refuse(wishes, holds, {rule.type: rule.most or 0 for rule in rules.limits})
-    _put(con, refusals)
+    sql.run(con, "people", "suspect_members", rank_lists(rules))
+    refusals = refuse_wishes(con, rules, sql.rows(con, "people", "suspect_links", Wish), "add_limit_refusals")
     sql.run(con, "people", "drop_refused_links")
     sql.run(con, "people", "fresh_ends")
     make_moved(con, "fresh_edges", sql.run(con, "people", "fresh_edges"))
+    return refusals
+
+
+def refuse_wishes(con: Connection, rules: IdentityRules, wishes: list[Wish], put: str) -> int:
+    """Tries the wishes one by one, with what the suspects have; hands what doesn't fit to the statement `put`."""
+    holds: dict[int, dict[tuple[str, int], int]] = {}
+    for row in sql.rows(con, "people", "suspect_slots", _Held):
+        holds.setdefault(row.person_id, {})[row.type, row.period] = row.held
+    refusals = refuse(wishes, holds, {rule.type: rule.most or 0 for rule in rules.limits})
+    _put(con, refusals, put)
     return len(refusals)
+
+
+def rank_lists(rules: IdentityRules) -> dict[str, Any]:
+    """The priorities as the statements take them: a list for each column, and that of all other types."""
+    return {
+        "types": [kind for kind, _ in rules.priorities],
+        "ranks": [rank for _, rank in rules.priorities],
+        "other": OTHER_PRIORITY,
+    }
 
 
 def limit_lists(rules: IdentityRules) -> dict[str, Any]:
@@ -67,7 +79,7 @@ def limit_lists(rules: IdentityRules) -> dict[str, Any]:
     }
 
 
-def _put(con: Connection, refusals: list[Refusal]) -> None:
+def _put(con: Connection, refusals: list[Refusal], put: str) -> None:
     columns = {
         "link_id": pa.array([each.link_id for each in refusals], pa.int64()),
         "type": pa.array([each.type for each in refusals], pa.string()),
@@ -75,6 +87,6 @@ def _put(con: Connection, refusals: list[Refusal]) -> None:
     }
     con.register("limit_refusals", pa.table(columns))
     try:
-        sql.run(con, "people", "add_limit_refusals")
+        sql.run(con, "people", put)
     finally:
         con.unregister("limit_refusals")

@@ -132,7 +132,17 @@ def block_value(session: Session, block: Block, by: str, now: datetime) -> Block
 
 def unblock_value(session: Session, kind: str, value: str, by: str, now: datetime) -> None:
     """Lets a value join people again; links that were refused hold when they are seen again. Raises NotFound."""
-    known = blocked_values(session)
+    block = find_block(blocked_values(session), kind, value)
+    if block.origin == "built_in":
+        session.merge(_row(block, False, by, now))
+    else:
+        session.execute(delete(IdentifierBlockRow).where(_is(block)))
+    record(session, now, by, "identifiers.unblocked", "identifier_type", block.type, {"origin": block.origin})
+    session.flush()
+
+
+def find_block(known: Sequence[Block], kind: str, value: str) -> Block:
+    """The one among these that somebody means. Raises NotFound."""
     spelt = {value.strip(), identifier_value(identifier_type(kind), value)}
     block = next((each for each in known if each.type == identifier_type(kind) and each.value in spelt), None)
     if block is None:
@@ -140,12 +150,7 @@ def unblock_value(session: Session, kind: str, value: str, by: str, now: datetim
             Text(f"No {kind} is blocked by this value.", f"この値で使えなくしている {kind} はありません。"),
             next_action=Text("Copy it from the list of blocked values.", "使えない値の一覧から写してください。"),
         )
-    if block.origin == "built_in":
-        session.merge(_row(block, False, by, now))
-    else:
-        session.execute(delete(IdentifierBlockRow).where(_is(block)))
-    record(session, now, by, "identifiers.unblocked", "identifier_type", block.type, {"origin": block.origin})
-    session.flush()
+    return block
 
 
 def checked_block(block: Block) -> Block:

@@ -1,4 +1,4 @@
--- gives: merges (the people that went into another one by matching)
+-- gives: merges (the people that went into another one without an event: by a match, or by a rule)
 -- reads: regrouped, identifiers
 -- needs: $now
 insert into merges (merged_at, from_person, into_person, log_offset)
