@@ -146,7 +146,7 @@ from auftakt.people.types.catalogue import Block, IdentityRules, Origin, Period,
 from auftakt.people.takeout import Takeout, find_takeout, takeout_pieces
 from auftakt.people.timeline import TimelineEntry, TimelineFilter, TimelinePage, timeline
 from auftakt.people.types.apply import AppliedRules, apply_rules
-from auftakt.people.types.catalogue import PERIODS, Block, IdentityRules, Origin, Period, TypeRule
+from auftakt.people.types.catalogue import Block, IdentityRules, Origin, Period, TypeRule
 from auftakt.people.types.heads import choose_heads
 from auftakt.people.types.refused import (
     RefusedCount,
@@ -160,17 +160,11 @@ from auftakt.people.types.saved import (
     block_value,
     put_types,
     read_rules,
-    type_rules,
     unblock_value,
 )
 from auftakt.people.types.seen import IdentifierType, Suspicion, identifier_types, suspected_values
 from auftakt.people.types.what_if import (
-    PartMember,
-    PersonPart,
-    Regrouping,
     RuleChange,
-    RuleCounts,
-    TypeLimit,
     WhatIf,
     changed_rules,
     what_if,
@@ -245,12 +239,10 @@ __all__ = [
     "Note",
     "Origin",
     "OversizedPerson",
-    "PartMember",
     "PeopleField",
     "PeoplePage",
     "Period",
     "PersonGroup",
-    "PersonPart",
     "PersonSummary",
     "PersonTotals",
     "PersonalNames",
@@ -272,7 +264,6 @@ __all__ = [
     "RetractedLink",
     "RowProblem",
     "RuleChange",
-    "RuleCounts",
     "Said",
     "Seen",
     "Standing",
@@ -285,7 +276,6 @@ __all__ = [
     "Told",
     "Trait",
     "TraitChange",
-    "TypeLimit",
     "TypeRule",
     "ValueCount",
     "Verdict",
@@ -394,7 +384,6 @@ __all__ = [
     "timeline",
     "to_confirm",
     "trait_history",
-    "type_rules",
     "unblock_value",
     "unmasked",
     "update_computed",
