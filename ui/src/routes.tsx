@@ -41,6 +41,13 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./people/PeopleList'), 'PeopleList'),
   pendingComponent: Waiting,
 })
+const identifierType = createRoute({
+  getParentRoute: () => root,
+  path: '/identifiers/types/$type',
+  validateSearch: (search: Record<string, unknown>): { block?: string } => ({ block: text(search.block) }),
+  component: lazyRouteComponent(() => import('./identifiers/TypePage'), 'TypePage'),
+  pendingComponent: Waiting,
+})
 const board = createRoute({
   getParentRoute: () => root,
   path: '/results',
@@ -71,6 +78,9 @@ const tree = root.addChildren([
   page('/groups/$type/$id', () => import('./groups/GroupPage'), 'GroupPage'),
   page('/duplicates', () => import('./matching/Duplicates'), 'Duplicates'),
   page('/duplicates/$tab', () => import('./matching/Duplicates'), 'Duplicates'),
+  page('/identifiers', () => import('./identifiers/IdentifierTypes'), 'IdentifierTypes'),
+  page('/identifiers/$tab', () => import('./identifiers/IdentifierTypes'), 'IdentifierTypes'),
+  identifierType,
   page('/erasures', () => import('./people/ErasureList'), 'ErasureList'),
   page('/erasures/$id', () => import('./people/ErasurePage'), 'ErasurePage'),
   page('/traits', () => import('./traits/TraitList'), 'TraitList'),

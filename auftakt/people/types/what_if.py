@@ -1,7 +1,7 @@
 """What a changed rule would do to the people who are there: who would be split, who would become one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -89,8 +89,8 @@ class WhatIf:
     """What would become of people if the rules were applied to what is there, with the largest examples."""
 
     counts: RuleCounts
-    split: list[Regrouping] = field(default_factory=list)
-    merged: list[Regrouping] = field(default_factory=list)
+    split: list[Regrouping]
+    merged: list[Regrouping]
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,10 @@ def changed_rules(session: Session, kind: str, change: RuleChange) -> IdentityRu
 def what_if(con: Connection, rules: IdentityRules, examples: int = EXAMPLES) -> WhatIf:
     """What `apply_rules` would do now with these rules. `con` is a reader: only temp tables are written."""
     rule_everybody(con, rules)
-    return WhatIf(rule_counts(con), _largest(con, False, examples), _largest(con, True, examples))
+    counts = rule_counts(con)
+    split = _largest(con, False, examples) if counts.splits else []
+    merged = _largest(con, True, examples) if counts.merges else []
+    return WhatIf(counts, split, merged)
 
 
 def rule_counts(con: Connection) -> RuleCounts:

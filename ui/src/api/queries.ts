@@ -65,6 +65,15 @@ export const groupsQuery = (query: { search?: string; type?: string }) => pages<
 export const groupQuery = (type: string, id: string) =>
   queryOptions({ queryKey: ['group', type, id], queryFn: () => api.get<T.Group>(`/groups/${part(type)}/${part(id)}`) })
 export const membersQuery = (id: string) => pages<T.Member>(['audiences', id, 'members'], `/audiences/${part(id)}/members`)
+export const identifierTypesQuery = queryOptions({
+  queryKey: ['identifiers', 'types'],
+  queryFn: () => api.get<T.IdentifierTypes>('/identifiers/types'),
+})
+export const suspicionsQuery = queryOptions({
+  queryKey: ['identifiers', 'suspicions'],
+  queryFn: () => api.get<T.Suspicion[]>('/identifiers/suspicions'),
+})
+export const refusedQuery = (only: { reason?: string; type?: string }) => pages<T.RefusedLink>(['identifiers', 'refused'], '/identifiers/refused', only)
 export const matchingQuery = queryOptions({
   queryKey: ['matching'],
   queryFn: () => api.get<T.Matching>('/matching'),

@@ -24,6 +24,7 @@ export const placeGroups: PlaceGroup[] = [
       { word: 'people', to: '/people' },
       { word: 'groups', to: '/groups' },
       { word: 'duplicates', to: '/duplicates', waits: 'match' },
+      { word: 'identifierTypes', to: '/identifiers' },
       { word: 'traits', to: '/traits' },
       { word: 'audiences', to: '/audiences' },
       { word: 'ideas', to: '/ideas', waits: 'idea' },

@@ -8,6 +8,7 @@ import { Page } from '@/parts/Page'
 import { Tabs } from '@/parts/Tabs'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
+import { BlockIt } from '@/identifiers/Suspicions'
 import { ConsentHistory } from './ConsentHistory'
 import { Decisions } from './Decisions'
 import { Identity } from './Identity'
@@ -26,7 +27,7 @@ export function PersonPage() {
 
 function Inside({ person, address, tab }: { person: Person; address: string; tab: string }) {
   const { t, f } = useWords()
-  const { seesPersonalData } = useSession()
+  const { mayEdit, seesPersonalData } = useSession()
   const to = `/people/${address}`
   const first = person.identifiers[0]
   const name = person.name ?? first?.value ?? t.people.unnamed
@@ -38,7 +39,12 @@ function Inside({ person, address, tab }: { person: Person; address: string; tab
       actions={<Totals person={person} />}
     >
       {!seesPersonalData && <p className="note" style={{ marginBottom: 16 }} data-testid="masked">{t.people.masked}</p>}
-      {person.oversized && <p className="note care" style={{ marginBottom: 16 }}>{t.people.oversized}{person.joined_by ? ` ${t.people.joinedBy(person.joined_by.value, f.number(person.joined_by.links))}` : ''}</p>}
+      {person.oversized && (
+        <div className="note care stack" style={{ marginBottom: 16 }} data-testid="oversized">
+          <p>{t.people.oversized}{person.joined_by ? ` ${t.people.joinedBy(person.joined_by.value, f.number(person.joined_by.links))}` : ''}</p>
+          {person.joined_by && mayEdit && seesPersonalData && <BlockIt of={{ type: person.joined_by.type, value: person.joined_by.value }} />}
+        </div>
+      )}
       {person.merged_from.length > 0 && <p className="soft small" style={{ marginBottom: 12 }}>{t.people.mergedFrom(person.merged_from.join(', '))}</p>}
       <Tabs
         label={t.people.title}

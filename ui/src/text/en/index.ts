@@ -17,6 +17,7 @@ import { ideas } from './ideas'
 import { imports } from './imports'
 import { journeys } from './journeys'
 import { mailbox } from './mailbox'
+import { identifiers } from './identifiers'
 import { matching } from './matching'
 import { menu } from './menu'
 import { people } from './people'
@@ -41,6 +42,7 @@ export const en = {
   home,
   people,
   groups,
+  identifiers,
   matching,
   erasure,
   traits,

@@ -11,6 +11,7 @@ export const menu = {
   people: 'People',
   groups: 'Companies and groups',
   duplicates: 'Duplicates',
+  identifierTypes: 'Identifier types',
   traits: 'Computed traits',
   audiences: 'Audiences',
   ideas: 'Ideas',

@@ -18,6 +18,7 @@ import { ideas } from './ideas'
 import { imports } from './imports'
 import { journeys } from './journeys'
 import { mailbox } from './mailbox'
+import { identifiers } from './identifiers'
 import { matching } from './matching'
 import { menu } from './menu'
 import { people } from './people'
@@ -42,6 +43,7 @@ export const ja: Dictionary = {
   home,
   people,
   groups,
+  identifiers,
   matching,
   erasure,
   traits,

@@ -12,6 +12,7 @@ export const menu: Dictionary['menu'] = {
   people: '人物',
   groups: '企業・グループ',
   duplicates: '重複の確認',
+  identifierTypes: '識別子の種類',
   traits: '計算特性',
   audiences: 'オーディエンス',
   ideas: 'アイデア',
