@@ -22,8 +22,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from auftakt.jobs import Batch
-from auftakt.people import Block, IdentityRules, IdentityStep, ProfileStep, TypeRule, retract_link
+from auftakt.people import Block, IdentityRules, IdentityStep, ProfileStep, TypeRule, WhatIf, retract_link, what_if
 from auftakt.people.components import label_components, make_moved
+from auftakt.people.types.apply import apply_near, changed_people
 from auftakt.people.types.heads import put_heads
 from auftakt.store.plane import Connection, Plane
 
@@ -139,6 +140,37 @@ def ruled(events: int, shared: float, tries: int = 3) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def tried(events: int, shared: float) -> dict[str, Any]:
+    """A limit that comes after the visits: what it would do, and doing it. The floor is taking the visits in."""
+    random = np.random.default_rng(2)
+    user = np.arange(events) // 3
+    device = np.where(random.random(events) < shared, random.integers(0, events, events), np.arange(events))
+    plane = Plane.open(None, threads=2)
+    with plane.writer() as con:
+        con.register("pairs", {"a": user, "b": device})
+        con.execute(VISITS)
+        con.unregister("pairs")
+        batch = Batch(con, NOW, None)  # type: ignore[arg-type]
+        floor = timed(lambda: [step.run(batch) for step in (IdentityStep(), ProfileStep())])
+    with plane.reader() as con:
+        said: list[WhatIf] = []
+        looking = min(timed(lambda: said.append(what_if(con, rules(1)))) for _ in range(3))
+        people = changed_people(con, rules(1))
+    seconds = []
+    portion = max(2_000, len(people) // 50)
+    for place in range(0, len(people), portion):
+        with plane.writer() as con:
+            some = people[place : place + portion]
+            seconds.append(timed(lambda con=con, some=some: apply_near(con, rules(1), some, NOW)))  # type: ignore[misc]
+    plane.close()
+    return {
+        "events": events, "shared_devices": shared, "splits": said[0].counts.splits,
+        "what_if_seconds": round(looking, 2), "what_if_ratio": round(looking / floor, 2),
+        "apply_seconds": round(sum(seconds), 2),
+        "longest_portion_seconds": round(max(seconds, default=0), 2),
+    }  # fmt: skip
+
+
 def one_link(plane: Plane, people: int, tries: int) -> dict[str, Any]:
     steps = (IdentityStep(), ProfileStep())
     joins, undos = [], []
@@ -168,6 +200,7 @@ def main() -> int:
         print("identity, many links:", json.dumps(many_links(plane, 1_000_000 // share, 300_000 // share)))
         for shared in (0.0, 0.02, 0.2):
             print("identity, rules:", json.dumps(ruled(1_000_000 // share, shared)))
+        print("identity, a rule later:", json.dumps(tried(1_000_000 // share, 0.02)))
         print("identity, one link:", json.dumps(one_link(plane, 1_000_000 // share, 7)))
     finally:
         plane.close()

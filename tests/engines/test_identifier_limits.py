@@ -4,7 +4,8 @@ import pytest
 from happenings import NOON
 
 from auftakt.jobs import Batch
-from auftakt.people import Block, IdentityRules, IdentityStep, TypeRule
+from auftakt.people import Block, IdentityRules, IdentityStep, TypeRule, what_if
+from auftakt.people.types.apply import apply_near, changed_people
 from auftakt.people.types.heads import put_heads
 from auftakt.store.plane import Plane, declared_tables
 
@@ -44,6 +45,27 @@ def test_limits_match_a_plain_reference(threads: int) -> None:
             IdentityStep(lambda _: RULES).run(Batch(con, NOON, None))  # type: ignore[arg-type]
             found = con.execute("select list(value) from identifiers group by person_id").fetchall()
             assert {frozenset(values) for (values,) in found} == plain()
+    finally:
+        plane.close()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_limits_that_come_later_match_it_too(threads: int) -> None:
+    plane = Plane.open(None, declared_tables(), threads=threads)
+    try:
+        with plane.writer() as con:
+            con.execute(FRESH)
+            IdentityStep().run(Batch(con, NOON, None))  # type: ignore[arg-type]
+        with plane.reader() as con:
+            said = what_if(con, RULES).counts
+            people = changed_people(con, RULES)
+        with plane.writer() as con:
+            for place in range(0, len(people), 2_000):
+                apply_near(con, RULES, people[place : place + 2_000], NOON)
+            found = con.execute("select list(value) from identifiers group by person_id").fetchall()
+            assert {frozenset(values) for (values,) in found} == plain()
+            refused = con.execute("select count(*) from refused_links").fetchone()
+            assert (said.people_after, said.refused_after) == (len(found), refused and refused[0])
     finally:
         plane.close()
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
-from auftakt.jobs import Hub
-from auftakt.people import suspected_values
+from auftakt.jobs import Hub, Progress, Stopped
+from auftakt.people import apply_rules, suspected_values
 from auftakt.team import list_entries
 
 Client = Callable[..., TestClient]
@@ -169,6 +170,18 @@ def applied(api: TestClient, hub: Hub) -> Any:
     hub.runner.run_until_idle(hub.clock.now())
     assert done.state == "done", done.error
     return done.result
+
+
+def test_what_was_stopped_changes_nothing_and_is_started_again(hub: Hub, client: Client) -> None:
+    api = client("admin")
+    arrive(api, hub, track("u1", "kiosk"), track("u2", "kiosk"))
+    api.post("/api/identifiers/blocks", json={"type": "anonymous_id", "value": "kiosk"})
+    stopped = Progress()
+    stopped.stop()
+    with pytest.raises(Stopped):
+        apply_rules(hub, "usr_sample", stopped)
+    assert len(api.get("/api/people").json()["items"]) == 1
+    assert applied(api, hub)["splits"] == 1
 
 
 def test_what_holds_a_crowd_together_is_suspected_until_it_is_blocked(hub: Hub, client: Client) -> None:

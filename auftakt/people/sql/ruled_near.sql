@@ -3,8 +3,12 @@
 -- needs: nothing
 -- slots: blocked_value (a condition on the type and the value of an identifier)
 create or replace temp table ruled_near as
-with open as (
-    select ident_key, person_id from identifiers where not blocked_value
+with named as (
+    select ident_key, type, value, person_id from identifiers
+    where ident_key in (select key_a from refused_links union all select key_b from refused_links)
+),
+open as (
+    select ident_key, person_id from named where not blocked_value
 )
 select distinct a.person_id as a, b.person_id as b
 from refused_links as refused

@@ -14,7 +14,7 @@ from auftakt.store import sql
 from auftakt.store.plane import Connection
 from auftakt.team import record
 
-_SMALLEST_PORTION, _MOST_PORTIONS = 2_000, 50
+_SMALLEST_PORTION, _MOST_PORTIONS = 5_000, 20
 
 
 @dataclass(frozen=True)
