@@ -45,16 +45,16 @@ def apply_rules(hub: Hub, by: str, progress: Progress | None = None) -> AppliedR
     Undone by changing the rules back and applying them again.
     """
     progress, rules, done = progress or Progress(), read_rules(hub.control), AppliedRules()
-    progress.at(0, 0, "look")
+    progress.at(0, 0)
     with hub.plane.reader() as con:
         people = changed_people(con, rules)
     size = max(_SMALLEST_PORTION, -(-len(people) // _MOST_PORTIONS))
     try:
         for place in range(0, len(people), size):
-            progress.at(place, len(people), "apply")
+            progress.at(place, len(people))
             with hub.plane.writer() as con:
                 done += apply_near(con, rules, people[place : place + size], hub.clock.now())
-        progress.at(len(people), len(people), "apply")
+        progress.at(len(people), len(people))
     finally:
         _note(hub, by, done)
     return done
