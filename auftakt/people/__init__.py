@@ -56,7 +56,6 @@ from auftakt.people.data_catalogue.computed import reads_personal
 from auftakt.people.data_catalogue.declared import Declared, read_declared
 from auftakt.people.data_catalogue.entry import (
     FIELDS,
-    SENSITIVITIES,
     About,
     CatalogueEntry,
     CatalogueField,
@@ -89,6 +88,7 @@ from auftakt.people.groups.listing import (
 from auftakt.people.groups.step import GroupStep
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import PeoplePage, PersonSummary, list_people, oversized_people
+from auftakt.people.matching.comparisons import MatchLevel
 from auftakt.people.matching.decide import MATCH_POLICY, MatchDecision, decide_match
 from auftakt.people.matching.measure import MeasureAsk, Measured, Quality, measure_file
 from auftakt.people.matching.own import MatchingMeasurement, latest_measurement, measure_people
@@ -183,7 +183,6 @@ __all__ = [
     "PREDICTED",
     "PROPERTY_COLUMNS",
     "REQUESTED",
-    "SENSITIVITIES",
     "TAKEN_OUT",
     "UPDATED",
     "About",
@@ -238,7 +237,6 @@ __all__ = [
     "NamedDefinition",
     "Note",
     "Origin",
-    "OversizedPerson",
     "PeopleField",
     "PeoplePage",
     "Period",
@@ -262,13 +260,11 @@ __all__ = [
     "Replay",
     "Replays",
     "RetractedLink",
-    "RowProblem",
     "RuleChange",
     "Said",
     "Seen",
     "Standing",
     "Suspicion",
-    "Takeout",
     "Test",
     "TextVersion",
     "TimelineFilter",

@@ -1006,6 +1006,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identifiers/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Identifier Rules
+         * @description Holds the links that are there to the rules: some people become several, some one. Can be stopped.
+         *
+         *     Undone by changing the rules back and applying them again.
+         */
+        post: operations["apply_identifier_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identifiers/blocks": {
         parameters: {
             query?: never;
@@ -1046,6 +1068,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identifiers/suspicions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suspected Values
+         * @description Values that hold together people of too many identifiers, and that nobody has blocked yet.
+         */
+        get: operations["suspected_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identifiers/types": {
         parameters: {
             query?: never;
@@ -1070,6 +1112,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identifiers/types/{type}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Identifier Type
+         * @description What a changed rule would make of the people who are there, with the largest examples; nothing is changed.
+         *
+         *     Counted over all links, as applying the rules would decide; a hub of a million people takes seconds.
+         */
+        post: operations["try_identifier_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identifiers/unblock": {
         parameters: {
             query?: never;
@@ -1084,6 +1148,26 @@ export interface paths {
          * @description Lets a value join people again, also a built-in one. What was refused is joined when it is seen again.
          */
         post: operations["unblock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identifiers/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Identifier Rules
+         * @description What applying the rules as they are saved would make of the people who are there.
+         */
+        post: operations["try_identifier_rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4621,7 +4705,8 @@ export interface components {
         };
         /**
          * IdentifierType
-         * @description A type with its rule and its blocked values; `identifiers` and `people` say how many came.
+         * @description A type with its rule and its blocked values; `identifiers` and `people` say how many came, `refused` how many
+         *     links its rule keeps apart.
          *
          *     `has_rule` is false for a type that came and that nobody has said anything about. `label` is what somebody called
          *     it; the other two are what to show.
@@ -4654,16 +4739,21 @@ export interface components {
             per: "ever" | "week" | "month" | "year";
             /** Priority */
             priority: number;
+            /** Refused */
+            refused: number;
             /** Type */
             type: string;
         };
         /**
          * IdentifierTypes
-         * @description The strongest type first. `never`: values that end at the door, of whatever type.
+         * @description The strongest type first. `never`: values that end at the door, of whatever type. `task_id`: of rules that are
+         *     being applied to what is there.
          */
         IdentifierTypes: {
             /** Never */
             never: string[];
+            /** Task Id */
+            task_id?: string | null;
             /** Types */
             types: components["schemas"]["IdentifierType"][];
         };
@@ -5539,6 +5629,16 @@ export interface components {
             text: string;
         };
         /**
+         * PartMember
+         * @description An identifier.
+         */
+        PartMember: {
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * PeopleField
          * @description One thing that is compared. `reads`: `trait:NAME` or `identifier:TYPE`; the first that a person has counts, of
          *     several values of one the latest. `hard`: who has two different values of it is never proposed as one person.
@@ -5715,6 +5815,20 @@ export interface components {
             step: string;
             /** Step Id */
             step_id: string;
+        };
+        /**
+         * PersonPart
+         * @description One of several people: `members` are the strongest of so many `identifiers`.
+         *
+         *     Of a split person the first part keeps the id; the others show the id that they would have.
+         */
+        PersonPart: {
+            /** Identifiers */
+            identifiers: number;
+            /** Members */
+            members: components["schemas"]["PartMember"][];
+            /** Person Id */
+            person_id: number;
         };
         /**
          * PersonPrediction
@@ -6306,6 +6420,28 @@ export interface components {
             source: string;
         };
         /**
+         * Regrouping
+         * @description A person that would become several, or several that would become one; `parts` are the largest of `part_count`.
+         *
+         *     `reason`, `rule` and `held` say which rule splits them; None where people become one.
+         */
+        Regrouping: {
+            /** Held */
+            held?: number | null;
+            /** Identifiers */
+            identifiers: number;
+            /** Part Count */
+            part_count: number;
+            /** Parts */
+            parts: components["schemas"]["PersonPart"][];
+            /** Person Id */
+            person_id: number;
+            /** Reason */
+            reason?: ("blocked" | "limit") | null;
+            /** Rule */
+            rule?: string | null;
+        };
+        /**
          * RememberedView
          * @description A mapping that was confirmed; files with these columns need no question any more.
          */
@@ -6566,6 +6702,48 @@ export interface components {
             filter: components["schemas"]["QuarantineFilter"];
             /** Steps */
             steps: components["schemas"]["RuleStep"][];
+        };
+        /**
+         * RuleChange
+         * @description What somebody thinks of changing about a type; what is None or empty stays as it is.
+         */
+        RuleChange: {
+            /**
+             * Block
+             * @default []
+             */
+            block: string[];
+            limit?: components["schemas"]["TypeLimit"] | null;
+            /** Priority */
+            priority?: number | null;
+            /**
+             * Unblock
+             * @default []
+             */
+            unblock: string[];
+        };
+        /**
+         * RuleCounts
+         * @description `splits` people would become several; `merges` would be made of several. `links_refused` hold now and would not;
+         *     `links_joined` were refused and would hold.
+         */
+        RuleCounts: {
+            /** Links Joined */
+            links_joined: number;
+            /** Links Refused */
+            links_refused: number;
+            /** Merges */
+            merges: number;
+            /** People After */
+            people_after: number;
+            /** People Before */
+            people_before: number;
+            /** Refused After */
+            refused_after: number;
+            /** Refused Before */
+            refused_before: number;
+            /** Splits */
+            splits: number;
         };
         /**
          * RuleExample
@@ -6868,6 +7046,11 @@ export interface components {
             /** Value */
             value: number;
         };
+        /** StartedApplying */
+        StartedApplying: {
+            /** Task Id */
+            task_id: string;
+        };
         /**
          * StartedConsentImport
          * @description The task tells how far it is; its result is a ConsentImport.
@@ -7015,6 +7198,22 @@ export interface components {
             items: components["schemas"]["Stopped"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * Suspicion
+         * @description A value that joins more identifiers than one person has: `links` of the person's `identifiers` hang on it.
+         */
+        Suspicion: {
+            /** Identifiers */
+            identifiers: number;
+            /** Links */
+            links: number;
+            /** Person Id */
+            person_id: number;
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
         };
         /** SwitchTo */
         SwitchTo: {
@@ -7555,6 +7754,20 @@ export interface components {
             type: string;
         };
         /**
+         * TypeLimit
+         * @description So many of a type a person, of those first seen in the same `per`; `most` None: any number.
+         */
+        TypeLimit: {
+            /** Most */
+            most?: number | null;
+            /**
+             * Per
+             * @default ever
+             * @enum {string}
+             */
+            per: "ever" | "week" | "month" | "year";
+        };
+        /**
          * TypesEdit
          * @description All rules; a type that is not among them goes back to its built-in rule, or to none.
          */
@@ -7787,6 +8000,17 @@ export interface components {
             source: string;
         };
         /**
+         * WhatIf
+         * @description What would become of people if the rules were applied to what is there, with the largest examples.
+         */
+        WhatIf: {
+            counts: components["schemas"]["RuleCounts"];
+            /** Merged */
+            merged: components["schemas"]["Regrouping"][];
+            /** Split */
+            split: components["schemas"]["Regrouping"][];
+        };
+        /**
          * Counters
          * @description Lines that have had their effect, by what became of them.
          */
@@ -7993,6 +8217,7 @@ export type NewStop = components['schemas']['NewStop'];
 export type NewUser = components['schemas']['NewUser'];
 export type Note = components['schemas']['Note'];
 export type NoteText = components['schemas']['NoteText'];
+export type PartMember = components['schemas']['PartMember'];
 export type PeopleField = components['schemas']['PeopleField'];
 export type PeopleMoves = components['schemas']['PeopleMoves'];
 export type PeoplePage = components['schemas']['PeoplePage'];
@@ -8000,6 +8225,7 @@ export type Person = components['schemas']['Person'];
 export type PersonAudience = components['schemas']['PersonAudience'];
 export type PersonGroup = components['schemas']['PersonGroup'];
 export type PersonJourney = components['schemas']['PersonJourney'];
+export type PersonPart = components['schemas']['PersonPart'];
 export type PersonPrediction = components['schemas']['PersonPrediction'];
 export type PersonStanding = components['schemas']['PersonStanding'];
 export type PersonSummary = components['schemas']['PersonSummary'];
@@ -8035,6 +8261,7 @@ export type RefusedCount = components['schemas']['RefusedCount'];
 export type RefusedEnd = components['schemas']['RefusedEnd'];
 export type RefusedLink = components['schemas']['RefusedLink'];
 export type RefusedView = components['schemas']['RefusedView'];
+export type Regrouping = components['schemas']['Regrouping'];
 export type RememberedView = components['schemas']['RememberedView'];
 export type Replay = components['schemas']['Replay'];
 export type ReplayAsk = components['schemas']['ReplayAsk'];
@@ -8049,6 +8276,8 @@ export type RetentionRun = components['schemas']['RetentionRun'];
 export type RetentionView = components['schemas']['RetentionView'];
 export type RetractedLink = components['schemas']['RetractedLink'];
 export type RuleAsk = components['schemas']['RuleAsk'];
+export type RuleChange = components['schemas']['RuleChange'];
+export type RuleCounts = components['schemas']['RuleCounts'];
 export type RuleExample = components['schemas']['RuleExample'];
 export type RuleFields = components['schemas']['RuleFields'];
 export type RuleStep = components['schemas']['RuleStep'];
@@ -8068,6 +8297,7 @@ export type SignedUp = components['schemas']['SignedUp'];
 export type SourceSwitch = components['schemas']['SourceSwitch'];
 export type SourceView = components['schemas']['SourceView'];
 export type Stage = components['schemas']['Stage'];
+export type StartedApplying = components['schemas']['StartedApplying'];
 export type StartedConsentImport = components['schemas']['StartedConsentImport'];
 export type StartedErasure = components['schemas']['StartedErasure'];
 export type StartedImport = components['schemas']['StartedImport'];
@@ -8084,6 +8314,7 @@ export type StillFailingView = components['schemas']['StillFailingView'];
 export type Stopped = components['schemas']['Stopped'];
 export type Stretch = components['schemas']['Stretch'];
 export type SuppressionPage = components['schemas']['SuppressionPage'];
+export type Suspicion = components['schemas']['Suspicion'];
 export type SwitchTo = components['schemas']['SwitchTo'];
 export type SyncChange = components['schemas']['SyncChange'];
 export type SyncNew = components['schemas']['SyncNew'];
@@ -8113,6 +8344,7 @@ export type TriedViolation = components['schemas']['TriedViolation'];
 export type TrueEffect = components['schemas']['TrueEffect'];
 export type Truth = components['schemas']['Truth'];
 export type TypeEdit = components['schemas']['TypeEdit'];
+export type TypeLimit = components['schemas']['TypeLimit'];
 export type TypesEdit = components['schemas']['TypesEdit'];
 export type UnblockEdit = components['schemas']['UnblockEdit'];
 export type User = components['schemas']['User'];
@@ -8128,6 +8360,7 @@ export type Volume = components['schemas']['Volume'];
 export type WaitingFile = components['schemas']['WaitingFile'];
 export type WaitingPage = components['schemas']['WaitingPage'];
 export type WaitingView = components['schemas']['WaitingView'];
+export type WhatIf = components['schemas']['WhatIf'];
 export type AuftaktSourcesCountersCounters = components['schemas']['auftakt__sources__counters__Counters'];
 export type AuftaktWebStatusCounters = components['schemas']['auftakt__web__status__Counters'];
 export type $defs = Record<string, never>;
@@ -9997,6 +10230,26 @@ export interface operations {
             };
         };
     };
+    apply_identifier_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedApplying"];
+                };
+            };
+        };
+    };
     block: {
         parameters: {
             query?: never;
@@ -10064,6 +10317,26 @@ export interface operations {
             };
         };
     };
+    suspected_values: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suspicion"][];
+                };
+            };
+        };
+    };
     identifier_types: {
         parameters: {
             query?: never;
@@ -10117,6 +10390,41 @@ export interface operations {
             };
         };
     };
+    try_identifier_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     unblock: {
         parameters: {
             query?: never;
@@ -10146,6 +10454,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_identifier_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
         };
