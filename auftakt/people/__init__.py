@@ -88,7 +88,6 @@ from auftakt.people.groups.listing import (
 from auftakt.people.groups.step import GroupStep
 from auftakt.people.identity import IdentityStep
 from auftakt.people.listing import PeoplePage, PersonSummary, list_people, oversized_people
-from auftakt.people.matching.comparisons import MatchLevel
 from auftakt.people.matching.decide import MATCH_POLICY, MatchDecision, decide_match
 from auftakt.people.matching.measure import MeasureAsk, Measured, Quality, measure_file
 from auftakt.people.matching.own import MatchingMeasurement, latest_measurement, measure_people
