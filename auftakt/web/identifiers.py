@@ -13,9 +13,14 @@ from auftakt.kit.errors import Conflict
 from auftakt.kit.text import Language, Text
 from auftakt.sources import PLACEHOLDERS
 from auftakt.web.deps import Admin, Editor, HubDep, LanguageDep, Viewer, log_cursor
+from auftakt.web.personal import must_see
 
 router = APIRouter(tags=["people"])
 KIND = "identifiers"
+_NO_TRYING = Text(
+    "Your role sees identifiers masked, so it can't try values: trying would tell them letter by letter.",
+    "現在の役割では識別子が伏せられるため、値を試せません。試すと、伏せた値が分かってしまうためです。",
+)
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,8 @@ def try_identifier_type(type: str, change: people.RuleChange, hub: HubDep, user:
 
     Counted over all links, as applying the rules would decide; a hub of a million people takes seconds.
     """
+    if change.block or change.unblock:
+        must_see(hub, user, _NO_TRYING)
     with hub.control.reading() as session:
         rules = people.changed_rules(session, type, change)
     with hub.plane.reader() as con:
@@ -137,6 +144,7 @@ def try_identifier_type(type: str, change: people.RuleChange, hub: HubDep, user:
 @router.post("/identifiers/what-if")
 def try_identifier_rules(hub: HubDep, user: Editor) -> people.WhatIf:
     """What applying the rules as they are saved would make of the people who are there."""
+    must_see(hub, user, _NO_TRYING)
     with hub.plane.reader() as con:
         return people.what_if(con, people.read_rules(hub.control))
 

@@ -210,3 +210,9 @@ def test_who_may_try_and_apply_and_what_they_see(hub: Hub, client: Client) -> No
     assert [editor.post(path, json=each).status_code for each in wrong] == [422] * 4
     assert editor.post(path, json={"unblock": ["nobody"]}).status_code == 404
     assert editor.post("/api/identifiers/types/a:b/what-if", json={}).status_code == 422
+    # Who sees identifiers masked could else try them out letter by letter.
+    hub.settings.privacy.__dict__["see_personal_data"] = "approver"
+    assert editor.post(path, json={"block": ["kio*"]}).status_code == 403
+    assert editor.post("/api/identifiers/what-if").status_code == 403
+    masked = editor.post("/api/identifiers/types/email/what-if", json={"limit": {"most": 1}})
+    assert (masked.status_code, "ada@example.com" in masked.text) == (200, False)

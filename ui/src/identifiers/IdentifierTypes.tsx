@@ -82,12 +82,12 @@ function Blocks({ of }: { of: IdentifierType }) {
 function There({ running }: { running: string | null | undefined }) {
   const { t } = useWords()
   const r = t.identifiers
-  const { mayEdit, mayManage } = useSession()
+  const { mayEdit, mayManage, seesPersonalData } = useSession()
   const applying = useApplying(running)
   const [found, setFound] = useState<WhatIf | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  if (!mayEdit) return null
+  if (!mayEdit || !seesPersonalData) return null
   const check = async () => {
     setBusy(true)
     setError(null)
