@@ -7,6 +7,7 @@ from auftakt.jobs import Hub, Progress
 from auftakt.kit.clock import naive
 from auftakt.people.retract import regroup
 from auftakt.people.types.catalogue import IdentityRules
+from auftakt.people.types.conditions import blocked_condition
 from auftakt.people.types.ruling import rule_everybody, rule_near
 from auftakt.people.types.saved import read_rules
 from auftakt.people.types.what_if import rule_counts
@@ -75,6 +76,8 @@ def apply_near(con: Connection, rules: IdentityRules, people: list[int], now: da
     sql.run(con, "people", "drop_ruled_in")
     sql.run(con, "people", "drop_ruled_out")
     sql.run(con, "people", "put_ruled_reasons")
+    # Who a blocked value keeps apart may be in no portion together any more.
+    sql.run(con, "people", "put_blocked_reasons", None, {"blocked_value": blocked_condition(rules.blocks)})
     if sql.run(con, "people", "ruled_regrouped"):
         regroup(con, now)
         sql.run(con, "people", "add_regrouped_merges", {"now": naive(now)})
