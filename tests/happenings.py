@@ -98,7 +98,7 @@ _STORE = """
     insert into fresh
     select o, md5_number('src_test' || chr(31) || i), 'src_test', i, t, n, "at", "at",
         md5_number(ids[1][1] || chr(31) || ids[1][2]), revenue, order_id, campaign_id, send_id,
-        json_extract_string(p, '$.category'), cast(tr as json), cast(p as json), null, ids
+        json_extract_string(p, '$.category'), cast(tr as json), cast(p as json), null, null, ids
     from handed
 """
 

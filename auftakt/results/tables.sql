@@ -9,6 +9,7 @@ select
 from events
 join identifiers on identifiers.ident_key = events.ident_key
 where events.campaign_id is not null
+  and events.bot is not true
   and events.name in ('Email Sent', 'Campaign Received', 'Email Opened', 'Email Link Clicked');
 
 -- When and by which channel a campaign first reached a person. One row per campaign and person.
@@ -36,4 +37,5 @@ select
     events.properties
 from first_reached
 join identifiers on identifiers.person_id = first_reached.person_id
-join events on events.ident_key = identifiers.ident_key and events.happened_at >= first_reached.reached_at;
+join events on events.ident_key = identifiers.ident_key and events.happened_at >= first_reached.reached_at
+where events.bot is not true;

@@ -7,6 +7,8 @@ create table if not exists events (
     category varchar,
     traits json, properties json, context json
 );
+-- True where a bot sent it: it is kept and shown, but counts in no figure and meets no condition.
+alter table events add column if not exists bot boolean;
 -- What could not be taken as it came; raw is kept so that it can be mended and replayed.
 create table if not exists quarantine (
     log_offset bigint not null, received_at timestamp not null, source_id varchar not null,

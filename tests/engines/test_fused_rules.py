@@ -85,6 +85,6 @@ FILL = f"""
         select range, md5_number('e' || range), 's', 'm' || range, 'track', 'Order Completed',
             {AT} - to_hours((range * 37) % 2000), {AT}, md5_number('p' || ((range * 7 + range // 11) % {PEOPLE})),
             (range % 700) / 100.0, null, null, null, 'C' || (range % 9), null,
-            json_object('category', 'C' || (range % 9)), null
+            json_object('category', 'C' || (range % 9)), null, null
         from range({EVENTS})
 """

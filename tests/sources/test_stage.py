@@ -56,7 +56,7 @@ def test_an_event_is_stored_with_all_that_it_says(plane: Plane, log: Log, make_b
     (found,) = rows(plane, "select * exclude (event_key, ident_key) from events")
     assert found == (
         0, "src_1", "m1", "track", "A", datetime(2026, 11, 21, 12), datetime(2026, 11, 22), Decimal("12.3457"), "77",
-        "c", "s", None, '{"city":"京都"}', msgspec.json.encode(properties).decode(), '{"ip":"1"}',
+        "c", "s", None, '{"city":"京都"}', msgspec.json.encode(properties).decode(), '{"ip":"1"}', None,
     )  # fmt: skip
     keys = rows(plane, "select event_key = md5_number('src_1' || chr(31) || 'm1'), "
                        "ident_key = md5_number('user_id' || chr(31) || 'u1') from events")  # fmt: skip

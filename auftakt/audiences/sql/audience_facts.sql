@@ -9,7 +9,7 @@ with known as (
 by_event as (
     select known.person_id, event_values as event_leaf
     from events join known on known.ident_key = events.ident_key
-    where event_scope and happened_at <= $now
+    where event_scope and events.bot is not true and happened_at <= $now
     group by known.person_id
 ),
 by_trait as (

@@ -11,6 +11,7 @@ select
 from events
 join identifiers on identifiers.ident_key = events.ident_key
 where events.name = 'Product Purchased'
+  and events.bot is not true
   and events.happened_at > $since
   and events.happened_at <= $at
   and events.source_id <> $played

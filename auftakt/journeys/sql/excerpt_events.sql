@@ -6,7 +6,7 @@ with needed as (
     select e.log_offset, i.person_id, e.name, e.happened_at, one_by_one as needed_itself, stretch_days::bigint as days
     from events e
     join identifiers i on i.ident_key = e.ident_key
-    where e.happened_at <= $until and looked_at
+    where e.happened_at <= $until and e.bot is not true and looked_at
 ), chosen as (
     select log_offset from needed where needed_itself
     union all

@@ -9,7 +9,7 @@ with known as (
 found as (
     select known.person_id, computed_values as traits
     from events join known on known.ident_key = events.ident_key
-    where computed_scope and happened_at <= $now
+    where computed_scope and events.bot is not true and happened_at <= $now
     group by known.person_id
 ),
 flat as (

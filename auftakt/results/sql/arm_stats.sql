@@ -30,6 +30,7 @@ answers as (
     where event.happened_at >= assigned.assigned_at
       and event.happened_at < assigned.assigned_at + to_days($within_days)
       and event.happened_at <= $now
+      and event.bot is not true
       and metric_matches
     group by assigned.person_id, metric.metric, metric.kind
 ),

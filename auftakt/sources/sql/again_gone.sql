@@ -15,4 +15,5 @@ where again.log_offset is null
     or again.category is distinct from events.category
     or again.traits::varchar is distinct from events.traits::varchar
     or again.properties::varchar is distinct from events.properties::varchar
+    or again.bot is distinct from events.bot
     or again.context::varchar is distinct from events.context::varchar

@@ -3,9 +3,9 @@
 -- needs: nothing
 insert into events (
     log_offset, event_key, source_id, message_id, type, name, happened_at, received_at, ident_key, revenue, order_id,
-    campaign_id, send_id, category, traits, properties, context
+    campaign_id, send_id, category, traits, properties, context, bot
 )
 select
     log_offset, event_key, source_id, message_id, type, name, happened_at, received_at, ident_key, revenue, order_id,
-    campaign_id, send_id, category, traits, properties, context
+    campaign_id, send_id, category, traits, properties, context, bot
 from again_come
