@@ -70,6 +70,7 @@ class Tasks:
         self._tasks: dict[str, Task] = {}
         self._progress: dict[str, Progress] = {}
         self._threads: dict[str, threading.Thread] = {}
+        self._failures: dict[str, AuftaktError] = {}
         self._lock = threading.Lock()
         self._closing = False
 
@@ -87,15 +88,17 @@ class Tasks:
         with self._lock:
             for old in list(self._tasks)[:-200]:
                 if self._tasks[old].state != "running":
-                    self._tasks.pop(old), self._progress.pop(old), self._threads.pop(old)
+                    self._tasks.pop(old), self._progress.pop(old), self._threads.pop(old), self._failures.pop(old, None)
             self._tasks[task.id], self._progress[task.id], self._threads[task.id] = task, progress, thread
         thread.start()
         return task.id
 
-    def find(self, task_id: str) -> Task:
-        """Raises NotFound."""
+    def find(self, task_id: str, language: str = "en") -> Task:
+        """With what it failed with in this language. Raises NotFound."""
         try:
-            return self._tasks[task_id]
+            task = self._tasks[task_id]
+            failure = self._failures.get(task_id)
+            return replace(task, error=failure.as_dict(language)) if failure else task
         except KeyError:
             raise NotFound(
                 Text(
@@ -137,13 +140,17 @@ class Tasks:
         with self._lock:
             self._tasks[task_id] = replace(self._tasks[task_id], **facts)
 
+    def _fail(self, task_id: str, state: State, error: AuftaktError) -> None:
+        self._failures[task_id] = error
+        self._change(task_id, state=state, error=error.as_dict())
+
     def _run(self, task_id: str, work: Work, progress: Progress) -> None:
         try:
             result = work(progress)
         except Stopped as error:
-            self._change(task_id, state="stopped", error=error.as_dict())
+            self._fail(task_id, "stopped", error)
         except AuftaktError as error:
-            self._change(task_id, state="failed", error=error.as_dict())
+            self._fail(task_id, "failed", error)
         except Exception as error:  # noqa: BLE001 - told to whoever waits for the task
             self._change(
                 task_id,

@@ -3,14 +3,14 @@
 from fastapi import APIRouter
 
 from auftakt.jobs import Task
-from auftakt.web.deps import Editor, HubDep, Viewer
+from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
 
 router = APIRouter()
 
 
 @router.get("/tasks/{task_id}")
-def get_task(task_id: str, hub: HubDep, user: Viewer) -> Task:
-    return hub.tasks.find(task_id)
+def get_task(task_id: str, hub: HubDep, user: Viewer, language: LanguageDep) -> Task:
+    return hub.tasks.find(task_id, language)
 
 
 @router.get("/tasks")

@@ -85,6 +85,7 @@ const tree = root.addChildren([
   page('/erasures/$id', () => import('./people/ErasurePage'), 'ErasurePage'),
   page('/traits', () => import('./traits/TraitList'), 'TraitList'),
   page('/traits/$id', () => import('./traits/TraitPage'), 'TraitPage'),
+  page('/predictions', () => import('./predictions/Predictions'), 'Predictions'),
   page('/audiences', () => import('./audiences/AudienceList'), 'AudienceList'),
   page('/audiences/$id', () => import('./audiences/AudiencePage'), 'AudiencePage'),
   page('/audiences/$id/$tab', () => import('./audiences/AudiencePage'), 'AudiencePage'),

@@ -113,7 +113,8 @@ def test_what_is_predicted_stands_as_traits_and_audiences_follow(small: Hub, cli
     done = small.tasks.wait(started.json()["task_id"], 60)
     assert done.result == {"version": 1, "state": "published", "people": 2000}
     found = {name: (count, least, most) for name, count, least, most in traits(small)}
-    assert found["likely_active"][0] == found["predicted_purchases"][0] == 2000
+    assert found["likely_to_buy"][0] == found["predicted_purchases"][0] == 2000
+    assert 0 < found["likely_active"][0] < 1500, "of who bought once nothing is said"
     assert 0 <= found["likely_active"][1] < found["likely_active"][2] <= 1
     small.runner.run_until_idle(small.clock.now())
     [audience] = [each for each in editor.get("/api/audiences").json() if each["id"] == made.json()["id"]]
@@ -122,7 +123,7 @@ def test_what_is_predicted_stands_as_traits_and_audiences_follow(small: Hub, cli
     assert card["standing"]["back_test"]["error"] < card["standing"]["back_test"]["plain_error"]
     assert len(card["standing"]["back_test"]["bins"]) == 10
     [told] = editor.get("/api/people/user_id:c1/predictions", headers={"accept-language": "ja"}).json()
-    assert {each["name"] for each in told["values"]} == {"predicted_purchases", "predicted_value", "likely_active"}
+    assert {each["name"] for each in told["values"]} == {"predicted_purchases", "predicted_value", "likely_to_buy"}
     assert "購入した日は1日" in told["reasons"][0]
 
 
@@ -160,6 +161,8 @@ def test_ten_examples_are_refused_with_what_it_needs(
     assert failed.error is not None
     assert failed.error["code"] == "too_little_data"
     assert "100 buyers" in failed.error["next_action"]
+    told = client("editor").get(f"/api/tasks/{failed.id}", headers={"accept-language": "ja"}).json()
+    assert "購入者100人" in told["error"]["next_action"]
     assert traits(hub) == []
     assert client("editor").post("/api/predictions/nonsense/train", json={}).status_code == 404
     assert client("editor").post("/api/predictions/purchases/train", json={"days": 3000}).status_code == 422

@@ -120,6 +120,8 @@ def test_what_is_expected_begins_as_the_likelihood_says(
     pareto = ParetoNbd(one, two, three, four, 0)
     rate = density(lambda them: paretonbd_likelihood(pareto, them), people)
     assert pareto.expected(people, soon)[0] / soon == pytest.approx(rate, rel=1e-3)
+    assert bgnbd.buys(people, soon)[0] / soon == pytest.approx(bgnbd.expected(people, soon)[0] / soon, rel=1e-3)
+    assert bgnbd.buys(people, 50)[0] <= min(bgnbd.expected(people, 50)[0], bgnbd.alive(people)[0])
     for model in (bgnbd, pareto):
         assert 0 <= model.alive(people)[0] <= 1
         assert model.expected(people, 1)[0] < model.expected(people, 10)[0]

@@ -131,6 +131,9 @@ export const audiencesQuery = queryOptions({
 })
 export const audienceQuery = (id: string) =>
   queryOptions({ queryKey: ['audiences', id], queryFn: () => api.get<T.Audience>(`/audiences/${part(id)}`) })
+export const predictionsQuery = queryOptions({ queryKey: ['predictions'], queryFn: () => api.get<T.PredictorCard[]>('/predictions') })
+export const personPredictionsQuery = (key: string) =>
+  queryOptions({ queryKey: ['person', key, 'predictions'], queryFn: () => api.get<T.PersonPrediction[]>(`/people/${part(key)}/predictions`) })
 export const computedTraitsQuery = queryOptions({
   queryKey: ['traits'],
   queryFn: () => api.get<T.ComputedTrait[]>('/traits/computed'),

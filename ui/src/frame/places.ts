@@ -26,6 +26,7 @@ export const placeGroups: PlaceGroup[] = [
       { word: 'duplicates', to: '/duplicates', waits: 'match' },
       { word: 'identifierTypes', to: '/identifiers' },
       { word: 'traits', to: '/traits' },
+      { word: 'predictions', to: '/predictions' },
       { word: 'audiences', to: '/audiences' },
       { word: 'ideas', to: '/ideas', waits: 'idea' },
     ],

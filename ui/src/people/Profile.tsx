@@ -7,6 +7,7 @@ import { JsonBlock, readable } from '@/parts/Value'
 import { useWords } from '@/text'
 import { useTerm } from '@/text/terms'
 import { Dealings, Groups } from './Belongs'
+import { Predicted } from '@/predictions/Predicted'
 import { ConsentNow } from './ConsentNow'
 import { TraitHistory } from './TraitHistory'
 
@@ -16,14 +17,16 @@ export function Profile({ person, address }: { person: Person; address: string }
   const panel = usePanel()
   const sourceName = useSourceName()
   const term = useTerm()
+  // What is predicted has a section of its own, with its reasons.
+  const traits = person.traits.filter((trait) => trait.source !== 'predicted')
   const show = (title: string, value: unknown) => panel.show({ title, body: typeof value === 'string' ? <p className="reading">{value}</p> : <JsonBlock value={value} /> })
   return (
     <>
       <ConsentNow person={person} address={address} />
       <Section title={t.people.traits} testid="traits">
-        {person.traits.length === 0 && <p className="soft">{t.people.noTraits}</p>}
+        {traits.length === 0 && <p className="soft">{t.people.noTraits}</p>}
         <dl className="facts">
-          {person.traits.map((trait) => (
+          {traits.map((trait) => (
             <Trait
               key={trait.name}
               name={term('trait', trait.name)}
@@ -35,6 +38,7 @@ export function Profile({ person, address }: { person: Person; address: string }
           ))}
         </dl>
       </Section>
+      <Predicted address={address} />
       <Groups person={person} />
       <Dealings person={person} />
       <Section title={t.people.audiences} testid="person-audiences">

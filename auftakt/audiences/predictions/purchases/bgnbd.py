@@ -36,6 +36,12 @@ class BgNbd:
         answer: Numbers = (a + b + x - 1) / (a - 1) * grown / (1 + self._gone(people))
         return answer
 
+    def buys(self, people: Histories, ahead: float) -> Numbers:
+        """The probability that each buys at all in the next `ahead` units of time."""
+        quiet = np.exp((self.r + people.repeats) * np.log1p(-ahead / (self.alpha + people.watched + ahead)))
+        answer: Numbers = self.alive(people) * (1 - quiet)
+        return answer
+
     def _gone(self, people: Histories) -> Numbers:
         """The odds that somebody has stopped; who never bought again has had no occasion to."""
         x = people.repeats

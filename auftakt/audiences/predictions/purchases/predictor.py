@@ -15,7 +15,8 @@ from auftakt.audiences.predictions.purchases.read import Buyers, bought_between,
 from auftakt.kit.text import Text
 from auftakt.store.plane import Connection
 
-PURCHASES, VALUE, ACTIVE = "predicted_purchases", "predicted_value", "likely_active"
+PURCHASES, VALUE = "predicted_purchases", "predicted_value"
+BUYS, ACTIVE = "likely_to_buy", "likely_active"
 FEWEST_PEOPLE = 100
 BINS = 10
 
@@ -41,9 +42,10 @@ class PurchasePredictor:
     )
     traits: Mapping[str, Text] = MappingProxyType(
         {
-            PURCHASES: Text("Days with a purchase, expected ahead", "購入日数の見込み"),
-            VALUE: Text("Worth of the purchases ahead", "購入金額の見込み"),
-            ACTIVE: Text("Probability of still being a buyer (0 to 1)", "購入を続けている確率(0〜1)"),
+            PURCHASES: Text("Purchases to expect", "購入回数の見込み"),
+            VALUE: Text("Worth to expect", "購入金額の見込み"),
+            BUYS: Text("Likely to buy", "購入する確率"),
+            ACTIVE: Text("Likely still a buyer", "購入を続けている確率"),
         }
     )
     days: int = 90
@@ -56,10 +58,12 @@ class PurchasePredictor:
         who = buyers(con, ask, until)
         counts, worth = _models(model)
         purchases = counts.expected(who.histories, ask.days)
-        values = {PURCHASES: purchases, ACTIVE: counts.alive(who.histories)}
+        # Of who bought once the model can't tell whether they stopped: it has them stop only after a later purchase.
+        active = np.where(who.histories.repeats > 0, counts.alive(who.histories), np.nan)
+        values = {PURCHASES: purchases, BUYS: counts.buys(who.histories, ask.days), ACTIVE: active}
         if worth is not None:
             values[VALUE] = purchases * worth.worth(who.histories)
-        return Predicted(who.person_ids, values, {PURCHASES: 2, ACTIVE: 2, VALUE: 0})
+        return Predicted(who.person_ids, values, {PURCHASES: 2, BUYS: 2, ACTIVE: 2, VALUE: 0})
 
     def back_test(self, con: Connection, ask: Ask, until: datetime) -> BackTest:
         cutoff = until - timedelta(days=ask.days)
@@ -140,26 +144,36 @@ def _told(people: Histories, counts: BgNbd, worth: GammaGamma | None, ask: Ask) 
         float(each[0]) for each in (people.repeats, people.last, people.watched, people.value)
     )
     ago = watched - last
+    days = Text("one day" if not repeats else f"{repeats + 1:,.0f} days", f"{repeats + 1:,.0f}日")
     told = [
         Text(
-            f"Bought on {repeats + 1:,.0f} days; first {watched:,.0f} days ago, last {ago:,.0f} days ago.",
-            f"購入した日は{repeats + 1:,.0f}日。最初は{watched:,.0f}日前、最後は{ago:,.0f}日前です。",
+            f"Bought on {days.en}; first {watched:,.0f} days ago, last {ago:,.0f} days ago.",
+            f"購入した日は{days.ja}。最初は{watched:,.0f}日前、最後は{ago:,.0f}日前です。",
         )
     ]
+    buys, expected = float(counts.buys(people, ask.days)[0]), float(counts.expected(people, ask.days)[0])
     if repeats:
-        rhythm = last / repeats
+        rhythm, alive = last / repeats, float(counts.alive(people)[0])
         told.append(
             Text(
-                f"Used to buy every {rhythm:,.0f} days; {ago / rhythm:.1f} times that has passed since.",
-                f"これまでは{rhythm:,.0f}日ごとに購入。最後の購入からその{ago / rhythm:.1f}倍の時間がたっています。",
+                f"Used to buy every {rhythm:,.0f} days; {ago / rhythm:.1f} times that has passed since. So with a"
+                f" probability of {alive:.0%} they are still a buyer.",
+                f"これまでは{rhythm:,.0f}日ごとに購入し、最後の購入からその{ago / rhythm:.1f}倍の時間がたっています。"
+                f"購入を続けている確率は{alive:.0%}です。",
             )
         )
-    alive, expected = float(counts.alive(people)[0]), float(counts.expected(people, ask.days)[0])
+    else:
+        told.append(
+            Text(
+                "One purchase shows no rhythm yet: what is said rests on how others went on after their first.",
+                "1回の購入ではペースがわからないため、ほかの人が最初の購入の後どうしたかをもとにしています。",
+            )
+        )
     told.append(
         Text(
-            f"So with a probability of {alive:.0%} they still buy, and {expected:.1f} days with a purchase are expected"
-            f" in the next {ask.days} days.",
-            f"したがって購入を続けている確率は{alive:.0%}、今後{ask.days}日間に購入する日は{expected:.1f}日の見込みです。",
+            f"In the next {ask.days} days they buy with a probability of {buys:.0%}; {expected:.2f} purchases are"
+            " expected.",
+            f"今後{ask.days}日間に購入する確率は{buys:.0%}、購入回数の見込みは{expected:.2f}回です。",
         )
     )
     if worth is not None:

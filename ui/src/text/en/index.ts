@@ -22,6 +22,7 @@ import { matching } from './matching'
 import { menu } from './menu'
 import { people } from './people'
 import { plan } from './plan'
+import { predictions } from './predictions'
 import { quarantine } from './quarantine'
 import { reasons } from './reasons'
 import { replay } from './replay'
@@ -46,6 +47,7 @@ export const en = {
   matching,
   erasure,
   traits,
+  predictions,
   audiences,
   campaigns,
   content,

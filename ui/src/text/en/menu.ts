@@ -13,6 +13,7 @@ export const menu = {
   duplicates: 'Duplicates',
   identifierTypes: 'Identifier types',
   traits: 'Computed traits',
+  predictions: 'Predictions',
   audiences: 'Audiences',
   ideas: 'Ideas',
   campaigns: 'Campaigns',

@@ -23,6 +23,7 @@ import { matching } from './matching'
 import { menu } from './menu'
 import { people } from './people'
 import { plan } from './plan'
+import { predictions } from './predictions'
 import { quarantine } from './quarantine'
 import { reasons } from './reasons'
 import { replay } from './replay'
@@ -47,6 +48,7 @@ export const ja: Dictionary = {
   matching,
   erasure,
   traits,
+  predictions,
   audiences,
   campaigns,
   content,

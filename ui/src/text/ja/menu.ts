@@ -14,6 +14,7 @@ export const menu: Dictionary['menu'] = {
   duplicates: '重複の確認',
   identifierTypes: '識別子の種類',
   traits: '計算特性',
+  predictions: '予測',
   audiences: 'オーディエンス',
   ideas: 'アイデア',
   campaigns: 'キャンペーン',
