@@ -1,3 +1,4 @@
+import './predictions.css'
 import { useQuery } from '@tanstack/react-query'
 import { personPredictionsQuery } from '@/api/queries'
 import { Section } from '@/parts/Page'
