@@ -141,9 +141,6 @@ from auftakt.people.replay.service import Replays, replays_of
 from auftakt.people.retract import redo_link, retract_link
 from auftakt.people.takeout import find_takeout, takeout_pieces
 from auftakt.people.timeline import TimelineFilter, TimelinePage, timeline
-from auftakt.people.types.catalogue import Block, IdentityRules, Origin, Period, TypeRule
-from auftakt.people.takeout import Takeout, find_takeout, takeout_pieces
-from auftakt.people.timeline import TimelineEntry, TimelineFilter, TimelinePage, timeline
 from auftakt.people.types.apply import AppliedRules, apply_rules
 from auftakt.people.types.catalogue import Block, IdentityRules, Origin, Period, TypeRule
 from auftakt.people.types.heads import choose_heads
@@ -254,8 +251,6 @@ __all__ = [
     "RefusedCount",
     "RefusedEnd",
     "RefusedLink",
-    "RefusedPage",
-    "Regrouping",
     "Replay",
     "Replays",
     "RetractedLink",

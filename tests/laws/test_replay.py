@@ -27,9 +27,9 @@ from auftakt.people import (
     put_catalogue,
     put_types,
     replays_of,
-    type_rules,
 )
 from auftakt.people.replay.changes import ReplayChanges
+from auftakt.people.types.saved import type_rules
 from auftakt.sources import Selection, counters, parse_plan, save_plan
 from auftakt.team import User
 
