@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from happenings import NOON, World, empty_world
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from laws.test_identity import partition
 from auftakt.people import redo_link, retract_link
 from auftakt.people.types.apply import apply_near, changed_people
 from auftakt.people.types.refused import refused_between
+
+pytestmark = pytest.mark.slow
 
 CUTS = st.lists(st.booleans(), min_size=14, max_size=14)
 Limits = dict[str, int | None]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,8 @@ from auftakt.people.replay.changes import ReplayChanges
 from auftakt.people.types.saved import type_rules
 from auftakt.sources import Selection, counters, parse_plan, save_plan
 from auftakt.team import User
+
+pytestmark = pytest.mark.slow
 
 BY = User("usr_1", "Sample editor", "editor@example.com", "editor", "en", False)
 KEYS = [("user_id", "u1"), ("user_id", "u2"), ("email", "a@example.com"), ("email", "b@example.com"), ("cookie", "c1")]

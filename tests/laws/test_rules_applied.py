@@ -4,6 +4,7 @@ of before bring everything back."""
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from happenings import NOON, Happening, World, empty_world
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from laws.test_identity import derived, partition
 
 from auftakt.people import IdentityRules, redo_link, retract_link, what_if
 from auftakt.people.types.apply import AppliedRules, apply_near, changed_people
+
+pytestmark = pytest.mark.slow
 
 RULES = st.tuples(
     st.fixed_dictionaries({"user_id": st.sampled_from([1, 2, None]), "email": st.sampled_from([1, 2, None])}),
