@@ -7,7 +7,7 @@ with bought as (
         identifiers.person_id, cast(events.happened_at + to_minutes($shift) as date) as day,
         greatest(sum(coalesce(events.revenue, 0)), 0) as worth
     from events join identifiers on identifiers.ident_key = events.ident_key
-    where list_contains($names, events.name) and events.happened_at < $until
+    where list_contains($names, events.name) and events.happened_at < $until and events.bot is not true
         and (cast($person_id as bigint) is null or identifiers.person_id = $person_id)
     group by all
 ),

@@ -10,7 +10,8 @@ with present as (
 theirs as (
     select events.name, events.order_id, events.message_id, events.revenue
     from events
-    where events.ident_key in (select ident_key from identifiers where person_id in (select person_id from present))
+    where events.bot is not true
+        and events.ident_key in (select ident_key from identifiers where person_id in (select person_id from present))
 )
 select
     group_type, group_id, first_seen, last_seen,

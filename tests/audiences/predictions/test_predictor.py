@@ -23,7 +23,7 @@ from auftakt.audiences import (
     train_predictor,
 )
 from auftakt.audiences.predictions.purchases.predictor import predictor
-from auftakt.audiences.predictions.purchases.read import buyers
+from auftakt.audiences.predictions.purchases.read import bought_between, buyers
 from auftakt.audiences.predictions.train import refusal
 from auftakt.jobs import Hub
 from auftakt.kit.clock import FixedClock
@@ -59,6 +59,21 @@ def test_on_time_it_has_not_seen_it_is_better_than_ones_own_rate(shop: Connectio
     said, happened = (np.array([getattr(each, name) for each in test.bins]) for name in ("said", "happened"))
     assert sum(each.people for each in test.bins) == test.people
     assert np.corrcoef(said, happened)[0, 1] > 0.98
+
+
+def test_what_a_bot_bought_is_no_purchase(shared_data: Path) -> None:
+    plane = Plane.open(None)
+    with plane.writer() as con:
+        put_cdnow(con, shared_data, 200)
+        before = len(buyers(con, ASK, END).person_ids)
+        first = "select ident_key from identifiers where person_id = 1"
+        con.execute(f"update events set bot = true where ident_key = ({first})")
+        found = buyers(con, ASK, END).person_ids
+        bought = bought_between(con, ASK, datetime(1997, 1, 1, tzinfo=UTC), END, np.arange(1, before + 1))
+    plane.close()
+    assert len(found) == before - 1
+    assert bought[0] == 0
+    assert (bought[1:] > 0).all()
 
 
 @settings(max_examples=8)
