@@ -30,18 +30,20 @@ from auftakt.audiences.members import (
     memberships_of,
 )
 from auftakt.audiences.membership import MembershipStep
-from auftakt.audiences.predictions.predictor import (
-    Ask,
-    BackTest,
-    Bin,
-    Model,
-    Predicted,
-    Predictor,
-    TooLittle,
-    registered_predictors,
-)
+from auftakt.audiences.predictions.made import drop_predictor, make_predictor, predictors_of
+from auftakt.audiences.predictions.measured import BackTest, Bin, Drift, Group, Measure
+from auftakt.audiences.predictions.predictor import Ask, Model, Predicted, Predictor, TooLittle, registered_predictors
+from auftakt.audiences.predictions.propensity.predictor import Propensity
 from auftakt.audiences.predictions.saved import Prediction, predictions_of, published
-from auftakt.audiences.predictions.train import Predictions, default_ask, find_predictor, train_predictor
+from auftakt.audiences.predictions.train import (
+    Predictions,
+    check_days,
+    default_ask,
+    find_predictor,
+    forget_predictor,
+    todays_ask,
+    train_predictor,
+)
 from auftakt.audiences.preview import (
     AudienceField,
     EventField,
@@ -79,11 +81,14 @@ __all__ = [
     "BackTest",
     "Bin",
     "ConsentRule",
+    "Drift",
     "EventFact",
     "EventField",
     "EventRule",
     "Everyone",
+    "Group",
     "InvalidRule",
+    "Measure",
     "Member",
     "MemberPage",
     "MemberRule",
@@ -97,6 +102,7 @@ __all__ = [
     "Prediction",
     "Predictions",
     "Predictor",
+    "Propensity",
     "PropertyTest",
     "Rule",
     "RuleFields",
@@ -109,23 +115,28 @@ __all__ = [
     "audience_names",
     "audience_states",
     "because_text",
+    "check_days",
     "checked_rule",
     "create_audience",
     "default_ask",
     "delete_audience",
+    "drop_predictor",
     "evaluate",
     "facts_of",
     "find_audience",
     "find_predictor",
+    "forget_predictor",
     "in_audience",
     "leaves",
     "list_audiences",
+    "make_predictor",
     "members",
     "memberships_of",
     "parse_rule",
     "parse_tests",
     "people_matching",
     "predictions_of",
+    "predictors_of",
     "preview_rule",
     "property_condition",
     "property_path",
@@ -135,6 +146,7 @@ __all__ = [
     "rule_fields",
     "rule_text",
     "size_of",
+    "todays_ask",
     "train_predictor",
     "update_audience",
 ]

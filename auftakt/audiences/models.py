@@ -39,3 +39,15 @@ class AudienceRow(Base):
     created_by: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(TimeColumn)
     updated_at: Mapped[datetime] = mapped_column(TimeColumn)
+
+
+class MadePredictorRow(Base):
+    """A predictor that somebody of the hub made: the propensity for an event of their choice."""
+
+    __tablename__ = "made_predictors"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    ask: Mapped[Any] = mapped_column(JsonColumn)
+    made_by: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(TimeColumn)

@@ -110,6 +110,11 @@ class PrivacySettings:
         "Lowest role that sees names, addresses and numbers: viewer, editor, approver or admin.",
         "名前・アドレス・番号を見られる最も低い役割。viewer、editor、approver、admin のいずれか。",
     )
+    sensitive_traits: str = _setting(
+        "",
+        "Traits that predictions must not learn from and must be fair to, with commas: gender, age_band.",
+        "予測が学習に使わず、公平さを確かめる特性。カンマ区切り(例: gender, age_band)。",
+    )
 
 
 @dataclass(frozen=True)

@@ -229,10 +229,12 @@ def one(
     return found[0] if found else None
 
 
-def arrays(con: ArrayCursor, folder: str, name: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Runs a query; gives each column as a numpy array. For columns of plain numbers without nulls."""
+def arrays(
+    con: ArrayCursor, folder: str, name: str, params: Mapping[str, Any] | None = None, slots: Slots | None = None
+) -> dict[str, Any]:
+    """Runs a query; gives each column as a numpy array. For columns of plain numbers or texts without nulls."""
     started = time.perf_counter()
-    _execute(con, folder, name, params, None)
+    _execute(con, folder, name, params, slots)
     found = con.fetchnumpy()
     _report(folder, name, len(next(iter(found.values()), ())), started)
     return found

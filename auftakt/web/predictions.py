@@ -1,18 +1,20 @@
 """Predictions: the predictors with their cards, training, and why something is predicted of a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
+from msgspec.structs import replace
 
 from auftakt import audiences, people
 from auftakt.jobs import Hub, Progress, Task
 from auftakt.kit.errors import Conflict
 from auftakt.kit.text import Language, Text
-from auftakt.team import actors
+from auftakt.team import actors, record
 from auftakt.web.deps import Editor, HubDep, LanguageDep, Viewer
+from auftakt.web.personal import declared_names
 
 router = APIRouter(tags=["people"])
 KIND = "prediction"
@@ -28,9 +30,43 @@ class Bin:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """One more figure of how well it did; `plain`: without a model; `floor`: below it nothing is published; `low` and
+    `high`: where it lies with 95 % confidence."""
+
+    title: str
+    value: float
+    plain: float | None
+    floor: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class GroupFigures:
+    """People with one value of a sensitive trait: what was said of each, what happened, and which part of them is in
+    the tenth of whom most was said."""
+
+    trait: str
+    value: str
+    people: int
+    said: float
+    happened: float
+    chosen: float
+
+
+@dataclass(frozen=True)
+class DriftFigure:
+    """The population stability index of a figure between then and now; above 0.25 is another population."""
+
+    title: str
+    index: float
+
+
+@dataclass(frozen=True)
 class BackTest:
-    """How it did on time it had not seen. `error` and `plain_error`: mean difference a person, with the model and by
-    going on at one's own past rate."""
+    """How it did on time it had not seen. `error` and `plain_error`: how wrong it was, and how wrong one is without a
+    model."""
 
     cutoff: datetime
     until: datetime
@@ -40,6 +76,9 @@ class BackTest:
     error: float
     plain_error: float
     bins: list[Bin]
+    measures: list[Measured]
+    groups: list[GroupFigures]
+    drift: list[DriftFigure]
 
 
 @dataclass(frozen=True)
@@ -66,12 +105,15 @@ class PredictedTrait:
 
 @dataclass(frozen=True)
 class PredictorCard:
-    """A predictor: what it says, what it needs, when not to trust it, and its trainings, the latest first."""
+    """A predictor: what it says and needs, below what it is not published, when not to trust it, and its trainings, the
+    latest first. `made`: somebody of the hub made it, and its events are fixed."""
 
     name: str
+    made: bool
     title: str
     about: str
     needs: str
+    floor: str
     distrust: str
     traits: list[PredictedTrait]
     days: int
@@ -87,6 +129,20 @@ class TrainingAsk:
 
     days: int | None = None
     events: list[str] | None = None
+
+
+@dataclass(frozen=True)
+class PredictorAsk:
+    """A predictor to be made: how likely people are to do one of `events` within `days`. `where`: tests that the
+    event's properties must pass; `among`: only of whom did one of these in as many days before. `name`: that of its
+    trait, after `likely_`; where it is missing, it comes from the event."""
+
+    title: str
+    events: list[str]
+    days: int = 30
+    where: list[Any] = field(default_factory=list)
+    among: list[str] = field(default_factory=list)
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,20 +174,40 @@ class PersonPrediction:
 @router.get("/predictions")
 def predictions(hub: HubDep, user: Viewer, language: LanguageDep) -> list[PredictorCard]:
     """All predictors with their cards."""
-    return [_card(hub, predictor, language) for predictor in audiences.registered_predictors().values()]
+    with hub.control.reading() as session:
+        known = audiences.predictors_of(session)
+    return [_card(hub, predictor, language) for predictor in known.values()]
+
+
+@router.post("/predictions", status_code=201)
+def make(ask: PredictorAsk, hub: HubDep, user: Editor, language: LanguageDep) -> PredictorCard:
+    """Makes a predictor of how likely people are to do something; it says nothing before it is trained."""
+    names, among = (tuple(each.strip() for each in given if each.strip()) for given in (ask.events, ask.among))
+    audiences.check_days(ask.days)
+    wanted = audiences.Ask(ask.days, names, where=audiences.parse_tests(ask.where), among=among)
+    with hub.control.session() as session:
+        made = audiences.make_predictor(session, ask.title, wanted, user.id, hub.clock.now(), ask.name)
+        detail = {"title": ask.title, "events": list(names), "days": ask.days}
+        record(session, hub.clock.now(), user.id, "prediction.made", "predictor", made.name, detail)
+    return _card(hub, made, language)
+
+
+@router.delete("/predictions/{name}", status_code=204)
+def delete(name: str, hub: HubDep, user: Editor) -> None:
+    """Deletes a predictor that somebody made, with its trainings and its trait."""
+    if _running(hub, name):
+        raise _being_trained()
+    audiences.forget_predictor(hub, name, user.id)
 
 
 @router.post("/predictions/{name}/train", status_code=202)
 def train(name: str, hub: HubDep, user: Editor, ask: TrainingAsk | None = None) -> StartedTraining:
     """Tries the predictor on time it has not seen, and publishes its values as traits if it did well enough."""
-    predictor = audiences.find_predictor(name)
+    predictor = audiences.find_predictor(hub, name)
     wanted = ask or TrainingAsk()
     asked = audiences.default_ask(hub, predictor, wanted.days, tuple(wanted.events or ()))
     if _running(hub, name):
-        raise Conflict(
-            Text("This predictor is being trained already.", "この予測はすでに学習中です。"),
-            next_action=Text("Wait for it, or stop it.", "終わるのを待つか、停止してください。"),
-        )
+        raise _being_trained()
 
     def work(progress: Progress) -> dict[str, Any]:
         made = audiences.train_predictor(hub, predictor, asked, user.id, progress)
@@ -143,15 +219,17 @@ def train(name: str, hub: HubDep, user: Editor, ask: TrainingAsk | None = None) 
 @router.get("/people/{key}/predictions")
 def person_predictions(key: str, hub: HubDep, user: Viewer, language: LanguageDep) -> list[PersonPrediction]:
     """What is predicted of this person, each with its reasons in words."""
-    told = []
+    told: list[PersonPrediction] = []
+    unread = declared_names(hub).traits
     with hub.plane.reader() as con, hub.control.reading() as session:
         found = people.find_person(con, key, parts=("traits",))
         values = {each.name: each.value for each in found.traits if each.source == people.PREDICTED}
-        for predictor in audiences.registered_predictors().values():
+        for predictor in audiences.predictors_of(session).values():
             standing = audiences.published(session, predictor.name)
             if standing is None or not values.keys() & predictor.traits.keys():
                 continue
-            reasons = predictor.reasons(con, standing.model, standing.ask, standing.trained_at, found.person_id)
+            ask = replace(standing.ask, unread=tuple(sorted(unread)))
+            reasons = predictor.reasons(con, standing.model, ask, standing.trained_at, found.person_id)
             told.append(
                 PersonPrediction(
                     predictor=predictor.name,
@@ -171,6 +249,13 @@ def person_predictions(key: str, hub: HubDep, user: Viewer, language: LanguageDe
     return told
 
 
+def _being_trained() -> Conflict:
+    return Conflict(
+        Text("This predictor is being trained already.", "この予測はすでに学習中です。"),
+        next_action=Text("Wait for it, or stop it.", "終わるのを待つか、停止してください。"),
+    )
+
+
 def _running(hub: Hub, name: str) -> Task | None:
     return next((task for task in hub.tasks.running() if task.kind == f"{KIND}:{name}"), None)
 
@@ -182,9 +267,11 @@ def _card(hub: Hub, predictor: audiences.Predictor, language: Language) -> Predi
         names = {key: user.name for key, user in actors(session, {each.by for each in made}).items()}
     return PredictorCard(
         name=predictor.name,
+        made=isinstance(predictor, audiences.Propensity),
         title=predictor.title.pick(language),
         about=predictor.about.pick(language),
         needs=predictor.needs.pick(language),
+        floor=predictor.floor.pick(language),
         distrust=predictor.distrust.pick(language),
         traits=[PredictedTrait(name, title.pick(language)) for name, title in predictor.traits.items()],
         days=standing.ask.days if standing else predictor.days,
@@ -216,5 +303,14 @@ def _training(made: audiences.Prediction, names: Mapping[str, str], language: La
             test.error,
             test.plain_error,
             [Bin(each.people, each.said, each.happened) for each in test.bins],
+            [
+                Measured(each.title.pick(language), each.value, each.plain, each.floor, each.low, each.high)
+                for each in test.measures
+            ],
+            [
+                GroupFigures(each.trait, each.value, each.people, each.said, each.happened, each.chosen)
+                for each in test.groups
+            ],
+            [DriftFigure(each.title.pick(language), each.index) for each in test.drift],
         ),
     )

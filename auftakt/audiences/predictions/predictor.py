@@ -1,22 +1,20 @@
 """The hook: what a predictor is asked, and what it has to answer."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from importlib.metadata import EntryPoint, entry_points
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
+from auftakt.audiences.predictions.measured import BackTest, Drift, Numbers, PersonIds
 from auftakt.kit.errors import Broken, InvalidInput
 from auftakt.kit.text import Text
+from auftakt.people import PropertyTest
 from auftakt.store.plane import Connection
 
 GROUP = "auftakt.predictors"
-Numbers: TypeAlias = NDArray[np.float64]
-PersonIds: TypeAlias = NDArray[np.int64]
 
 
 class TooLittle(InvalidInput):
@@ -26,52 +24,47 @@ class TooLittle(InvalidInput):
 
 
 class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is to be predicted: over the next `days`, for the events in `events`. `shift_minutes`: the hub's time of day
-    less UTC, which decides where one day ends."""
+    """What is to be predicted: over the next `days`, for the events in `events` that pass all of `where`.
+
+    `among`: only of whom did one of these in the `days` before; of everybody where it is empty. `shift_minutes`: the
+    hub's time of day less UTC, which decides where one day ends. `sensitive`: traits that the hub declares to be so:
+    nothing is learnt from them, and the card compares their groups. `unread`: traits that are declared personal.
+    """
 
     days: int
     events: tuple[str, ...]
     shift_minutes: int = 0
+    where: tuple[PropertyTest, ...] = ()
+    among: tuple[str, ...] = ()
+    sensitive: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> timedelta:
+        """How far is looked ahead."""
+        return timedelta(days=self.days)
 
 
 @dataclass(frozen=True)
 class Model:
-    """What training found, as numbers by name that JSON can hold, from so many people."""
+    """What training found, as numbers by name that JSON can hold, from so many people. `learnt`: what else it takes to
+    predict, as a text that only the predictor reads."""
 
     parameters: Mapping[str, float]
     people: int
+    learnt: str = ""
 
 
 @dataclass(frozen=True)
 class Predicted:
-    """A value a person for each trait; nan where nothing can be said. `places`: decimals that mean something."""
+    """A value a person for each trait; nan where nothing can be said, and texts empty there. `places`: decimals that
+    mean something. `drift`: how far what is known now is from what was learnt from."""
 
     person_ids: PersonIds
     values: Mapping[str, Numbers]
     places: Mapping[str, int]
-
-
-class Bin(msgspec.Struct, frozen=True):
-    """People of whom alike much was said: what was said on average, and what happened."""
-
-    people: int
-    said: float
-    happened: float
-
-
-class BackTest(msgspec.Struct, frozen=True):
-    """How well the predictor did on time it had not seen: trained on everything before `cutoff`, asked for what came
-    until `until`. `error` is the mean absolute difference a person, `plain_error` that of one's own past rate going on.
-    """
-
-    cutoff: datetime
-    until: datetime
-    people: int
-    said: float
-    happened: float
-    error: float
-    plain_error: float
-    bins: tuple[Bin, ...]
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    drift: tuple[Drift, ...] = ()
 
 
 @runtime_checkable
@@ -79,7 +72,8 @@ class Predictor(Protocol):
     """Registered under the entry point group `auftakt.predictors`; built-ins are, too.
 
     Whatever is read must have happened before `until`: a back-test depends on it. `traits` names the predicted traits
-    with what they mean; `days` and `events` are what is asked for where nobody chose.
+    with what they mean; `days` and `events` are what is asked for where nobody chose. `floor` says below what it is not
+    published.
     """
 
     @property
@@ -92,6 +86,8 @@ class Predictor(Protocol):
     def needs(self) -> Text: ...
     @property
     def distrust(self) -> Text: ...
+    @property
+    def floor(self) -> Text: ...
     @property
     def traits(self) -> Mapping[str, Text]: ...
     @property

@@ -1,14 +1,15 @@
 """Trainings, as they are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from auftakt.audiences.models import PredictionRow
-from auftakt.audiences.predictions.predictor import Ask, BackTest, Model
+from auftakt.audiences.predictions.measured import BackTest
+from auftakt.audiences.predictions.predictor import Ask, Model
 from auftakt.kit.text import Text
 
 
@@ -54,7 +55,7 @@ def add_prediction(
     refusal: Text | None,
     people: int,
 ) -> Prediction:
-    """Keeps a training; it is published where there is no refusal."""
+    """Keeps a training; it is published where there is no refusal. What was learnt is kept of what stands only."""
     last = session.scalar(select(func.max(PredictionRow.version)).where(PredictionRow.predictor == predictor))
     row = PredictionRow(
         id=id,
@@ -64,14 +65,23 @@ def add_prediction(
         by=by,
         trained_at=now,
         ask=msgspec.to_builtins(ask),
-        model=msgspec.to_builtins(model),
+        model=msgspec.to_builtins(replace(model, learnt="") if refusal else model),
         back_test=msgspec.to_builtins(back_test),
         refusal=msgspec.to_builtins(refusal),
         people=people,
     )
+    if refusal is None:
+        earlier = select(PredictionRow).where(PredictionRow.predictor == predictor, PredictionRow.state == "published")
+        for old in session.scalars(earlier):
+            old.model = {**old.model, "learnt": ""}
     session.add(row)
     session.flush()
     return _prediction(row)
+
+
+def drop_predictions(session: Session, predictor: str) -> None:
+    """Forgets all trainings of a predictor."""
+    session.execute(delete(PredictionRow).where(PredictionRow.predictor == predictor))
 
 
 def _prediction(row: PredictionRow) -> Prediction:

@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from msgspec import structs
 
-from auftakt.audiences.predictions.predictor import Ask, BackTest, Predicted, Predictor, registered_predictors
+from auftakt.audiences.predictions.made import drop_predictor, predictors_of
+from auftakt.audiences.predictions.measured import BackTest
+from auftakt.audiences.predictions.predictor import Ask, Predicted, Predictor
+from auftakt.audiences.predictions.propensity.predictor import Propensity
 from auftakt.audiences.predictions.saved import Prediction, add_prediction, predictions_of, published
 from auftakt.jobs import Hub, Progress, Stopped
 from auftakt.kit.errors import AuftaktError, InvalidInput, NotFound
 from auftakt.kit.text import Text
-from auftakt.people import put_predicted
+from auftakt.people import personal_names, put_predicted, read_declared
 from auftakt.team import HUB_ACTOR, record
 
 EVERY = timedelta(days=1)
@@ -23,9 +27,10 @@ _LOOK_SECONDS = 60.0
 _DONE = 4
 
 
-def find_predictor(name: str) -> Predictor:
+def find_predictor(hub: Hub, name: str) -> Predictor:
     """Raises NotFound."""
-    found = registered_predictors()
+    with hub.control.reading() as session:
+        found = predictors_of(session)
     if name not in found:
         raise NotFound(
             Text(f"There is no predictor {name!r}.", f"予測 {name!r} はありません。"),
@@ -40,15 +45,32 @@ def default_ask(hub: Hub, predictor: Predictor, days: int | None = None, events:
     with hub.control.reading() as session:
         last = published(session, predictor.name)
     wanted = days or (last.ask.days if last else predictor.days)
+    check_days(wanted)
+    shift = hub.clock.now().astimezone(ZoneInfo(hub.settings.timezone)).utcoffset() or timedelta()
+    minutes = int(shift.total_seconds() // 60)
+    if isinstance(predictor, Propensity):
+        made = Ask(wanted, predictor.events, minutes, predictor.where, predictor.among)
+        return todays_ask(hub, made)
+    names = tuple(each.strip() for each in events if each.strip()) or (last.ask.events if last else predictor.events)
+    return todays_ask(hub, Ask(wanted, names, minutes))
+
+
+def todays_ask(hub: Hub, ask: Ask) -> Ask:
+    """The same with what the hub declares today to be sensitive or personal."""
+    sensitive = (each.strip() for each in hub.settings.privacy.sensitive_traits.split(","))
+    with hub.control.reading() as session:
+        personal = personal_names(read_declared(session)).traits
+    return structs.replace(ask, sensitive=tuple(each for each in sensitive if each), unread=tuple(sorted(personal)))
+
+
+def check_days(wanted: int) -> None:
+    """Raises InvalidInput where nobody can look so far ahead."""
     if not 7 <= wanted <= LONGEST_DAYS:
         raise InvalidInput(
             Text(f"{wanted} days can't be looked ahead.", f"{wanted}日先は見通せません。"),
             next_action=Text(f"Choose 7 to {LONGEST_DAYS} days.", f"7〜{LONGEST_DAYS}日で指定してください。"),
             field="days",
         )
-    shift = hub.clock.now().astimezone(ZoneInfo(hub.settings.timezone)).utcoffset() or timedelta()
-    names = tuple(each.strip() for each in events if each.strip()) or (last.ask.events if last else predictor.events)
-    return Ask(wanted, names, int(shift.total_seconds() // 60))
 
 
 def refusal(test: BackTest) -> Text | None:
@@ -60,10 +82,15 @@ def refusal(test: BackTest) -> Text | None:
         )
     if test.error >= test.plain_error:
         return Text(
-            f"It was wrong by {test.error:.3f} a person, and going on at one's own past rate only by"
-            f" {test.plain_error:.3f}.",
-            f"1人あたりの誤差が{test.error:.3f}で、過去のペースを延ばすだけの{test.plain_error:.3f}を下回りませんでした。",
+            f"It was wrong by {test.error:.3f} a person, and without a model one is only by {test.plain_error:.3f}.",
+            f"1人あたりの誤差が{test.error:.3f}で、モデルなしの{test.plain_error:.3f}を下回りませんでした。",
         )
+    for each in test.measures:
+        if each.floor is not None and not each.value >= each.floor:  # what can't be told (nan) is not enough either
+            return Text(
+                f"{each.title.en}: {each.value:.3f}, and at least {each.floor:.3f} is needed.",
+                f"{each.title.ja}が{each.value:.3f}で、必要な{each.floor:.3f}に届きませんでした。",
+            )
     if not 1 / _FARTHEST_OFF <= test.said / test.happened <= _FARTHEST_OFF:
         return Text(
             f"It said {test.said:,.0f} in all, and {test.happened:,.0f} happened.",
@@ -88,6 +115,7 @@ def train_predictor(hub: Hub, predictor: Predictor, ask: Ask, by: str, progress:
         predicted = None if refused else predictor.predict(con, model, ask, now)
     progress.at(3, _DONE, "write")
     if predicted is not None:
+        test = structs.replace(test, drift=predicted.drift)
         with hub.plane.writer() as con:
             put_predicted(con, list(predictor.traits), _table(predicted), now)
         hub.runner.poke()
@@ -98,6 +126,20 @@ def train_predictor(hub: Hub, predictor: Predictor, ask: Ask, by: str, progress:
         detail = {"version": made.version, "people": people, "days": ask.days}
         record(session, now, by, f"prediction.{made.state}", "predictor", predictor.name, detail)
     return made
+
+
+def forget_predictor(hub: Hub, name: str, by: str) -> None:
+    """Deletes a predictor that somebody made, its trainings and its traits. Raises NotFound."""
+    now = hub.clock.now()
+    with hub.control.session() as session:
+        made = drop_predictor(session, name)
+        record(session, now, by, "prediction.deleted", "predictor", name, {"title": made.title.en})
+    nothing = pa.table(
+        {"person_id": pa.array([], pa.int64()), "name": pa.array([], pa.string()), "text": pa.array([], pa.string())}
+    )
+    with hub.plane.writer() as con:
+        put_predicted(con, list(made.traits), nothing, now)
+    hub.runner.poke()
 
 
 class Predictions:
@@ -130,13 +172,15 @@ class Predictions:
         made = []
         for predictor, ask in self._due():
             self._tried[predictor.name] = self._hub.clock.now()
-            made.append(train_predictor(self._hub, predictor, ask, HUB_ACTOR, self._progress))
+            made.append(train_predictor(self._hub, predictor, todays_ask(self._hub, ask), HUB_ACTOR, self._progress))
         return made
 
     def _due(self) -> list[tuple[Predictor, Ask]]:
         now = self._hub.clock.now()
         due = []
-        for predictor in registered_predictors().values():
+        with self._hub.control.reading() as session:
+            known = predictors_of(session)
+        for predictor in known.values():
             with self._hub.control.reading() as session:
                 standing, latest = published(session, predictor.name), predictions_of(session, predictor.name, 1)
             if standing is None:
@@ -166,4 +210,9 @@ def _table(predicted: Predicted) -> pa.Table:
         text = pc.cast(figures if places else pc.cast(figures, pa.int64()), pa.string())
         ids = pa.array(predicted.person_ids[known])
         parts.append(pa.table({"person_id": ids, "name": pa.repeat(name, len(ids)), "text": text}))
+    for name, texts in predicted.texts.items():
+        known = np.array([bool(each) for each in texts], dtype=bool)
+        ids = pa.array(predicted.person_ids[known])
+        told = pa.array([each for each in texts if each], pa.string())
+        parts.append(pa.table({"person_id": ids, "name": pa.repeat(name, len(ids)), "text": told}))
     return pa.concat_tables(parts)

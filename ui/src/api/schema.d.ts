@@ -2074,8 +2074,32 @@ export interface paths {
          */
         get: operations["predictions"];
         put?: never;
-        post?: never;
+        /**
+         * Make
+         * @description Makes a predictor of how likely people are to do something; it says nothing before it is trained.
+         */
+        post: operations["make"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/predictions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete
+         * @description Deletes a predictor that somebody made, with its trainings and its trait.
+         */
+        delete: operations["delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3246,8 +3270,8 @@ export interface components {
         };
         /**
          * BackTest
-         * @description How it did on time it had not seen. `error` and `plain_error`: mean difference a person, with the model and by
-         *     going on at one's own past rate.
+         * @description How it did on time it had not seen. `error` and `plain_error`: how wrong it was, and how wrong one is without a
+         *     model.
          */
         BackTest: {
             /** Bins */
@@ -3257,10 +3281,16 @@ export interface components {
              * Format: date-time
              */
             cutoff: string;
+            /** Drift */
+            drift: components["schemas"]["DriftFigure"][];
             /** Error */
             error: number;
+            /** Groups */
+            groups: components["schemas"]["GroupFigures"][];
             /** Happened */
             happened: number;
+            /** Measures */
+            measures: components["schemas"]["auftakt__web__predictions__Measured"][];
             /** People */
             people: number;
             /** Plain Error */
@@ -4244,6 +4274,16 @@ export interface components {
             was: string;
         };
         /**
+         * DriftFigure
+         * @description The population stability index of a figure between then and now; above 0.25 is another population.
+         */
+        DriftFigure: {
+            /** Index */
+            index: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * Erasure
          * @description `identifiers`: salted hashes. `afterwards`: `drop` whatever comes later, or let it make somebody `anew`.
          *
@@ -4503,6 +4543,25 @@ export interface components {
             revenue: string;
             /** Traits */
             traits: components["schemas"]["Trait"][];
+        };
+        /**
+         * GroupFigures
+         * @description People with one value of a sensitive trait: what was said of each, what happened, and which part of them is in
+         *     the tenth of whom most was said.
+         */
+        GroupFigures: {
+            /** Chosen */
+            chosen: number;
+            /** Happened */
+            happened: number;
+            /** People */
+            people: number;
+            /** Said */
+            said: number;
+            /** Trait */
+            trait: string;
+            /** Value */
+            value: string;
         };
         /**
          * GroupSummary
@@ -5313,7 +5372,7 @@ export interface components {
             by: string;
             /** Id */
             id: string;
-            measured: components["schemas"]["Measured"];
+            measured: components["schemas"]["auftakt__people__matching__measure__Measured"];
         };
         /**
          * MatchingRun
@@ -5442,19 +5501,6 @@ export interface components {
              * @enum {string}
              */
             language: "ja" | "en";
-        };
-        /** Measured */
-        Measured: {
-            /** Curve */
-            curve: components["schemas"]["MeasuredThreshold"][];
-            /** Fields */
-            fields: components["schemas"]["MatchField"][];
-            /** People */
-            people: number;
-            /** Records */
-            records: number;
-            /** True Pairs */
-            true_pairs: number;
         };
         /**
          * MeasuredThreshold
@@ -6006,8 +6052,35 @@ export interface components {
             title: string;
         };
         /**
+         * PredictorAsk
+         * @description A predictor to be made: how likely people are to do one of `events` within `days`. `where`: tests that the
+         *     event's properties must pass; `among`: only of whom did one of these in as many days before. `name`: that of its
+         *     trait, after `likely_`; where it is missing, it comes from the event.
+         */
+        PredictorAsk: {
+            /** Among */
+            among?: string[];
+            /**
+             * Days
+             * @default 30
+             */
+            days: number;
+            /** Events */
+            events: string[];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Title */
+            title: string;
+            /** Where */
+            where?: unknown[];
+        };
+        /**
          * PredictorCard
-         * @description A predictor: what it says, what it needs, when not to trust it, and its trainings, the latest first.
+         * @description A predictor: what it says and needs, below what it is not published, when not to trust it, and its trainings, the
+         *     latest first. `made`: somebody of the hub made it, and its events are fixed.
          */
         PredictorCard: {
             /** About */
@@ -6018,6 +6091,10 @@ export interface components {
             distrust: string;
             /** Events */
             events: string[];
+            /** Floor */
+            floor: string;
+            /** Made */
+            made: boolean;
             /** Name */
             name: string;
             /** Needs */
@@ -8010,6 +8087,19 @@ export interface components {
             /** Split */
             split: components["schemas"]["Regrouping"][];
         };
+        /** Measured */
+        auftakt__people__matching__measure__Measured: {
+            /** Curve */
+            curve: components["schemas"]["MeasuredThreshold"][];
+            /** Fields */
+            fields: components["schemas"]["MatchField"][];
+            /** People */
+            people: number;
+            /** Records */
+            records: number;
+            /** True Pairs */
+            true_pairs: number;
+        };
         /**
          * Counters
          * @description Lines that have had their effect, by what became of them.
@@ -8040,6 +8130,25 @@ export interface components {
              * @default 0
              */
             suppressed: number;
+        };
+        /**
+         * Measured
+         * @description One more figure of how well it did; `plain`: without a model; `floor`: below it nothing is published; `low` and
+         *     `high`: where it lies with 95 % confidence.
+         */
+        auftakt__web__predictions__Measured: {
+            /** Floor */
+            floor: number | null;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Plain */
+            plain: number | null;
+            /** Title */
+            title: string;
+            /** Value */
+            value: number;
         };
         /**
          * Counters
@@ -8138,6 +8247,7 @@ export type DismissAsk = components['schemas']['DismissAsk'];
 export type Dismissal = components['schemas']['Dismissal'];
 export type DoorRules = components['schemas']['DoorRules'];
 export type Drift = components['schemas']['Drift'];
+export type DriftFigure = components['schemas']['DriftFigure'];
 export type Erasure = components['schemas']['Erasure'];
 export type ErasureAsk = components['schemas']['ErasureAsk'];
 export type ErasurePage = components['schemas']['ErasurePage'];
@@ -8153,6 +8263,7 @@ export type ExportCount = components['schemas']['ExportCount'];
 export type FieldView = components['schemas']['FieldView'];
 export type Figure = components['schemas']['Figure'];
 export type Group = components['schemas']['Group'];
+export type GroupFigures = components['schemas']['GroupFigures'];
 export type GroupSummary = components['schemas']['GroupSummary'];
 export type GroupType = components['schemas']['GroupType'];
 export type GroupsPage = components['schemas']['GroupsPage'];
@@ -8202,7 +8313,6 @@ export type MatchingRun = components['schemas']['MatchingRun'];
 export type MatchingSettings = components['schemas']['MatchingSettings'];
 export type MatchingView = components['schemas']['MatchingView'];
 export type Me = components['schemas']['Me'];
-export type Measured = components['schemas']['Measured'];
 export type MeasuredThreshold = components['schemas']['MeasuredThreshold'];
 export type Member = components['schemas']['Member'];
 export type MemberPage = components['schemas']['MemberPage'];
@@ -8237,6 +8347,7 @@ export type PlanVersionLine = components['schemas']['PlanVersionLine'];
 export type PlanView = components['schemas']['PlanView'];
 export type Point = components['schemas']['Point'];
 export type PredictedTrait = components['schemas']['PredictedTrait'];
+export type PredictorAsk = components['schemas']['PredictorAsk'];
 export type PredictorCard = components['schemas']['PredictorCard'];
 export type PresetView = components['schemas']['PresetView'];
 export type PreviewRequest = components['schemas']['PreviewRequest'];
@@ -8361,7 +8472,9 @@ export type WaitingFile = components['schemas']['WaitingFile'];
 export type WaitingPage = components['schemas']['WaitingPage'];
 export type WaitingView = components['schemas']['WaitingView'];
 export type WhatIf = components['schemas']['WhatIf'];
+export type AuftaktPeopleMatchingMeasureMeasured = components['schemas']['auftakt__people__matching__measure__Measured'];
 export type AuftaktSourcesCountersCounters = components['schemas']['auftakt__sources__counters__Counters'];
+export type AuftaktWebPredictionsMeasured = components['schemas']['auftakt__web__predictions__Measured'];
 export type AuftaktWebStatusCounters = components['schemas']['auftakt__web__status__Counters'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -11975,6 +12088,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PredictorCard"][];
+                };
+            };
+        };
+    };
+    make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PredictorAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictorCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

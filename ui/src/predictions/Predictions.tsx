@@ -1,134 +1,53 @@
 import '@/people/people.css'
 import './predictions.css'
-import { Button, NumberInput, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { api, part } from '@/api/client'
-import { predictionsQuery, taskQuery } from '@/api/queries'
-import type { PredictorCard, Training } from '@/api/types'
-import { ErrorNote } from '@/parts/ErrorNote'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { predictionsQuery } from '@/api/queries'
+import type { PredictorCard } from '@/api/types'
 import { Loaded } from '@/parts/Loaded'
-import { Page, Section } from '@/parts/Page'
-import { Table, type Column } from '@/parts/Table'
-import { TaskProgress } from '@/parts/TaskProgress'
+import { Page } from '@/parts/Page'
 import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
-import { Calibration } from './Calibration'
+import { Card } from './Card'
+import { NewPrediction } from './NewPrediction'
 
-/** What the hub says of people's future, each with its card: how well it did, and when not to trust it. */
+/** What the hub says of people's future: all predictors by name, and the card of the chosen one. */
 export function Predictions() {
   const { t } = useWords()
+  const { mayEdit } = useSession()
   const query = useQuery(predictionsQuery)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [making, setMaking] = useState(false)
+  const choose = (name: string) => {
+    setMaking(false)
+    setChosen(name)
+  }
   return (
-    <Page title={t.predictions.title} lead={t.predictions.lead} testid="predictions">
-      <Loaded query={query}>{(cards) => <>{cards.map((card) => <Card key={card.name} card={card} />)}</>}</Loaded>
+    <Page title={t.predictions.title} lead={t.predictions.lead} testid="predictions" actions={mayEdit && !making && <Button variant="default" onClick={() => setMaking(true)} data-testid="predict-new">{t.predictions.make}</Button>}>
+      <Loaded query={query}>
+        {(cards) => {
+          const card = cards.find((one) => one.name === chosen) ?? cards[0]
+          return (
+            <div className="predictors">
+              <nav aria-label={t.predictions.title}>{cards.map((one) => <Choice key={one.name} card={one} current={!making && one === card} onChoose={choose} />)}</nav>
+              {making ? <NewPrediction onMade={choose} onClose={() => setMaking(false)} /> : card && <Card key={card.name} card={card} />}
+            </div>
+          )
+        }}
+      </Loaded>
     </Page>
   )
 }
 
-function Card({ card }: { card: PredictorCard }) {
-  const { t, f } = useWords()
-  const { mayEdit } = useSession()
-  const p = t.predictions
-  const latest = card.trainings[0]
-  const shown = card.standing ?? latest
-  return (
-    <article className="predictor" data-testid="predictor" data-state={latest?.state ?? 'none'}>
-      <h2>{card.title}</h2>
-      <p className="reading">{card.about}</p>
-      {latest?.refusal && (
-        <p className="note care" data-testid="refusal"><span className="strong">{p.refused}</span> {latest.refusal} {card.standing ? p.refusedKept(f.day(card.standing.trained_at)) : p.refusedNone}</p>
-      )}
-      {shown ? <Standing card={card} training={shown} /> : <p className="soft">{p.untrained}</p>}
-      {mayEdit && <Train card={card} />}
-      <div className="halves">
-        <div><h3>{p.needs}</h3><p className="reading small">{card.needs}</p></div>
-        <div><h3>{p.distrust}</h3><p className="reading small">{card.distrust}</p></div>
-      </div>
-      {card.trainings.length > 1 && <Section title={p.history}><History card={card} /></Section>}
-    </article>
-  )
-}
-
-function Standing({ card, training }: { card: PredictorCard; training: Training }) {
+function Choice({ card, current, onChoose }: { card: PredictorCard; current: boolean; onChoose: (name: string) => void }) {
   const { t, f } = useWords()
   const p = t.predictions
-  const test = training.back_test
-  const numbers = [
-    [p.people, f.number(training.people)],
-    [p.said, f.number(Math.round(test.said))],
-    [p.happened, f.number(Math.round(test.happened))],
-    [p.error, f.decimal(test.error, 2)],
-    [p.plain, f.decimal(test.plain_error, 2)],
-  ]
+  const state = card.standing ? p.standing(f.number(card.standing.people)) : card.trainings.length > 0 ? p.refusedShort : p.untrainedShort
   return (
-    <>
-      <p className="soft small">{p.trained(f.time(training.trained_at), training.by, f.number(training.days))} · {training.events.join(', ')}</p>
-      <dl className="totals predictor-numbers">{numbers.map(([name, value]) => <div key={name}><dt className="label">{name}</dt><dd className="strong">{value}</dd></div>)}</dl>
-      <div className="halves">
-        <div><h3>{p.calibration}</h3><p className="soft small">{p.calibrationHint(f.day(test.cutoff), f.day(test.until))}</p><Calibration bins={test.bins} /></div>
-        <div>
-          <h3>{p.traits}</h3>
-          <dl className="facts">{card.traits.map((trait) => <Fact key={trait.name} name={trait.name} title={trait.title} />)}</dl>
-          <p className="soft small">{p.traitsHint}</p>
-        </div>
-      </div>
-    </>
+    <button type="button" aria-current={current ? 'page' : undefined} onClick={() => onChoose(card.name)} data-testid="predictor-choice" data-name={card.name}>
+      <span className="strong">{card.title}</span>
+      <span className={`small state ${card.standing ? 'live' : card.trainings.length > 0 ? 'in_review' : 'draft'}`}>{state}</span>
+    </button>
   )
-}
-
-function Fact({ name, title }: { name: string; title: string }) {
-  return <><dt><code>{name}</code></dt><dd>{title}</dd></>
-}
-
-function Train({ card }: { card: PredictorCard }) {
-  const { t } = useWords()
-  const p = t.predictions
-  const client = useQueryClient()
-  const [days, setDays] = useState(card.days)
-  const [events, setEvents] = useState(card.events.join(', '))
-  const [started, setStarted] = useState<string | null>(card.running?.id ?? null)
-  const [error, setError] = useState<unknown>(null)
-  const task = useQuery({ ...taskQuery(started), enabled: started !== null }).data
-  const state = task?.state
-  useEffect(() => {
-    if (state && state !== 'running') for (const key of ['predictions', 'person', 'audiences']) void client.invalidateQueries({ queryKey: [key] })
-  }, [state, client])
-  const train = async () => {
-    setError(null)
-    try {
-      const wanted = events.split(',').map((name) => name.trim()).filter(Boolean)
-      const { task_id } = await api.post<{ task_id: string }>(`/predictions/${part(card.name)}/train`, { days, events: wanted })
-      setStarted(task_id)
-    } catch (cause) {
-      setError(cause)
-    }
-  }
-  const failed = task?.state === 'failed' ? (task.error as { message: string; next_action: string } | null) : null
-  if (task?.state === 'running') return <TaskProgress task={{ ...task, note: p.steps[task.note] ?? '' }} title={p.training} />
-  return (
-    <div className="stack predictor-train">
-      <div className="predictor-form">
-        <NumberInput label={p.days} value={days} min={7} max={730} onChange={(value) => setDays(Number(value))} w={150} data-testid="predict-days" />
-        <TextInput label={p.events} value={events} onChange={(event) => setEvents(event.currentTarget.value)} className="grow" data-testid="predict-events" />
-        <Button onClick={() => void train()} data-testid="predict-train">{card.trainings.length > 0 ? p.again : p.train}</Button>
-      </div>
-      {error !== null && <ErrorNote error={error} />}
-      {failed && <div className="note bad" role="alert" data-testid="predict-failed"><p className="strong">{failed.message}</p><p>{failed.next_action}</p></div>}
-    </div>
-  )
-}
-
-function History({ card }: { card: PredictorCard }) {
-  const { t, f } = useWords()
-  const p = t.predictions
-  const columns: Column<Training>[] = [
-    { key: 'version', title: p.version, cell: (row) => `v${row.version}` },
-    { key: 'at', title: p.when, cell: (row) => f.time(row.trained_at) },
-    { key: 'by', title: p.by, cell: (row) => row.by },
-    { key: 'state', title: t.common.state, cell: (row) => (row.state === 'published' ? p.published : p.refused) },
-    { key: 'error', title: p.error, num: true, cell: (row) => f.decimal(row.back_test.error, 2) },
-    { key: 'plain', title: p.plain, num: true, cell: (row) => f.decimal(row.back_test.plain_error, 2) },
-  ]
-  return <Table columns={columns} rows={card.trainings} id={(row) => String(row.version)} caption={p.history} testid="trainings" />
 }

@@ -6,7 +6,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from auftakt.audiences.predictions.predictor import Ask, BackTest, Bin, Model, Numbers, Predicted, TooLittle
+from auftakt.audiences.predictions.groups import groups_of
+from auftakt.audiences.predictions.measured import BackTest, Numbers, tenths
+from auftakt.audiences.predictions.predictor import Ask, Model, Predicted, TooLittle
 from auftakt.audiences.predictions.purchases.bgnbd import BgNbd, fit_bgnbd
 from auftakt.audiences.predictions.purchases.gammagamma import GammaGamma, fit_gammagamma
 from auftakt.audiences.predictions.purchases.history import Histories
@@ -18,7 +20,6 @@ from auftakt.store.plane import Connection
 PURCHASES, VALUE = "predicted_purchases", "predicted_value"
 BUYS, ACTIVE = "likely_to_buy", "likely_active"
 FEWEST_PEOPLE = 100
-BINS = 10
 
 
 class PurchasePredictor:
@@ -39,6 +40,10 @@ class PurchasePredictor:
         "Not where people buy by contract or subscription, where a season or a campaign ahead is unlike the past, or"
         " for a single person: it is right on average over many.",
         "契約や定期購入、これまでにない季節要因やキャンペーンがある場合、1人だけを見る場合には向きません。多人数の平均で当たります。",
+    )
+    floor: Text = Text(
+        "Nearer than going on at everybody's own past rate, and a total that is off by less than half or double.",
+        "1人ひとりの過去のペースを延ばすより近く、合計が実際の半分〜2倍に収まること。",
     )
     traits: Mapping[str, Text] = MappingProxyType(
         {
@@ -80,7 +85,8 @@ class PurchasePredictor:
             happened=float(happened.sum()),
             error=float(np.abs(said - happened).mean()),
             plain_error=float(np.abs(plain - happened).mean()),
-            bins=_bins(said, happened),
+            bins=tenths(said, happened),
+            groups=groups_of(con, ask, who.person_ids, said, happened),
         )
 
     def reasons(self, con: Connection, model: Model, ask: Ask, until: datetime, person_id: int) -> list[Text]:
@@ -130,13 +136,6 @@ def _at_own_rate(people: Histories, days: int) -> Numbers:
     """What somebody would say without a model: everybody goes on as so far."""
     rate: Numbers = (people.repeats + 1) / np.maximum(people.watched, days) * days
     return rate
-
-
-def _bins(said: Numbers, happened: Numbers) -> tuple[Bin, ...]:
-    """Tenths of the people, by what was said of them."""
-    order = np.argsort(said, kind="stable")
-    parts = [part for part in np.array_split(order, BINS) if len(part)]
-    return tuple(Bin(len(part), float(said[part].mean()), float(happened[part].mean())) for part in parts)
 
 
 def _told(people: Histories, counts: BgNbd, worth: GammaGamma | None, ask: Ask) -> list[Text]:

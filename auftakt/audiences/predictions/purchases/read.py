@@ -5,7 +5,8 @@ from datetime import datetime
 
 import numpy as np
 
-from auftakt.audiences.predictions.predictor import Ask, Numbers, PersonIds
+from auftakt.audiences.predictions.measured import Numbers, PersonIds
+from auftakt.audiences.predictions.predictor import Ask
 from auftakt.audiences.predictions.purchases.history import Histories
 from auftakt.kit.clock import naive
 from auftakt.store import sql

@@ -1,0 +1,1 @@
+"""How likely people are to do something that the hub chose: any event, within any time."""
