@@ -1,3 +1,4 @@
+import '@/audiences/audiences.css'
 import { Button, NumberInput, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

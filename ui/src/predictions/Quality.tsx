@@ -38,7 +38,7 @@ export function Groups({ groups }: { groups: Test['groups'] }) {
     <div data-testid="groups">
       <h3>{p.fairness}</h3>
       <p className="soft small reading">{p.fairnessHint}</p>
-      <table className="list predictor-groups">
+      <div className="predictor-groups-scroll"><table className="list predictor-groups">
         <caption className="sr">{p.fairness}</caption>
         <thead><tr><th scope="col">{p.group}</th><th scope="col" className="num">{p.people}</th><th scope="col" className="num">{p.saidEach}</th><th scope="col" className="num">{p.happenedEach}</th><th scope="col">{p.chosen}</th></tr></thead>
         <tbody>
@@ -52,7 +52,7 @@ export function Groups({ groups }: { groups: Test['groups'] }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </table></div>
     </div>
   )
 }

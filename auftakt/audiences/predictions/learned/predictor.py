@@ -64,10 +64,10 @@ class Learnt(msgspec.Struct, frozen=True):
     shapes: tuple[Shape, ...]
 
 
-def learn(con: Connection, target: Target, ask: Ask, until: datetime) -> Model:
+def learn(con: Connection, target: Target, ask: Ask, until: datetime, needs: Text = NEEDS) -> Model:
     """From all that is over by `until`. Raises TooLittle."""
     features, examples = gather(con, target, ask, until)
-    enough(examples, ask)
+    enough(examples, ask, needs)
     values = examples.known.values
     trees = learn_trees(values, examples.followed, features.categories)
     shapes = tuple(shape_of(values[:, at]) for at in range(features.width))
@@ -112,14 +112,14 @@ def drifted(learnt: Learnt, ask: Ask, known: Known, said: Numbers) -> tuple[Drif
     return (Drift(SCORE, moved(learnt.score, said)), *found[:_MOST_DRIFTS])
 
 
-def tried(con: Connection, target: Target, ask: Ask, until: datetime) -> BackTest:
+def tried(con: Connection, target: Target, ask: Ask, until: datetime, needs: Text = NEEDS) -> BackTest:
     """Learns from what was over a span ago, and compares with what then followed. Raises TooLittle."""
     cutoff = until - timedelta(days=ask.days)
-    model = learn(con, target, ask, cutoff)
+    model = learn(con, target, ask, cutoff, needs)
     learnt, rate = learnt_of(model), model.parameters["rate"]
     parts = -(-max(people_before(con, cutoff), 1) // MOST_EXAMPLES)
     examples = examples_at(con, target, learnt.features, ask, cutoff, parts)
-    enough(examples, ask)
+    enough(examples, ask, needs)
     said, followed = ask_trees(learnt.trees, examples.known.values), examples.followed
     return BackTest(
         cutoff=cutoff,
@@ -148,7 +148,7 @@ def measures(said: Numbers, followed: Numbers) -> tuple[Measure, ...]:
     )
 
 
-def enough(examples: Examples, ask: Ask) -> None:
+def enough(examples: Examples, ask: Ask, needs: Text = NEEDS) -> None:
     """Raises TooLittle where one kind of example is too rare to learn from or to try on."""
     if examples.fewest >= FEWEST_EXAMPLES:
         return
@@ -158,7 +158,7 @@ def enough(examples: Examples, ask: Ask) -> None:
             f"Of {len(examples.followed):,} examples over {ask.days} days it happened in {yes:,}.",
             f"{ask.days}日間の実例{len(examples.followed):,}件のうち、起きたのは{yes:,}件です。",
         ),
-        next_action=NEEDS,
+        next_action=needs,
     )
 
 
@@ -178,20 +178,18 @@ def why(
         if abs(weights[at]) < _LEAST_WEIGHT or len(told) >= _MOST_REASONS:
             break
         if trait is None or may_read(ask, trait):
-            told.append(_weighs(known_text(learnt.features, ask, int(at), float(row[at])), float(weights[at])))
+            known_words = known_text(learnt.features, ask, int(at), float(row[at]))
+            # The name of a trait is not to be written otherwise than it is.
+            told.append(_weighs(known_words if trait else _upper(known_words), float(weights[at])))
     return known, said, told
 
 
 def _weighs(known: Text, weight: float) -> Text:
-    times = np.exp(weight)
+    odds = f"{np.exp(weight):.2f}"
     if weight > 0:
-        return Text(
-            f"{_upper(known.en)}: raises it (odds × {times:.2f}).", f"{known.ja}:高めています(オッズ×{times:.2f})。"
-        )
-    return Text(
-        f"{_upper(known.en)}: lowers it (odds × {times:.2f}).", f"{known.ja}:低めています(オッズ×{times:.2f})。"
-    )
+        return Text(f"{known.en}: raises it (odds × {odds}).", f"{known.ja}:高めています(オッズ×{odds})。")
+    return Text(f"{known.en}: lowers it (odds × {odds}).", f"{known.ja}:低めています(オッズ×{odds})。")
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _upper(text: Text) -> Text:
+    return Text(text.en[:1].upper() + text.en[1:], text.ja)
