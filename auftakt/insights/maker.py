@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import Protocol, runtime_checkable
 
 from sqlalchemy.orm import Session
 
 from auftakt.campaigns import Idea, NewIdea, file_idea, list_ideas
-from auftakt.kit.errors import Broken
+from auftakt.kit.hooks import Hook
 from auftakt.kit.ids import Ids
 from auftakt.kit.text import Text
 from auftakt.store.plane import Connection
 
-GROUP = "auftakt.idea_makers"
 REST = timedelta(days=90)
 
 
@@ -56,15 +55,21 @@ class IdeaMaker(Protocol):
     def make(self, con: Connection, now: datetime, setting: Setting) -> list[NewIdea]: ...
 
 
+_HOOK = Hook(
+    "auftakt.idea_makers",
+    IdeaMaker,
+    noun="an idea maker",
+    same="Two idea makers are called",
+    give="Give an object with name and make.",
+)
+
+
 def registered_makers(found: Iterable[EntryPoint] | None = None) -> tuple[IdeaMaker, ...]:
-    """All makers of the entry point group `auftakt.idea_makers`, ours among them, by name."""
-    makers: list[IdeaMaker] = []
-    for entry in entry_points(group=GROUP) if found is None else found:
-        maker = entry.load()
-        if not isinstance(maker, IdeaMaker):
-            raise Broken(f"{entry.value} is registered as an idea maker but has no `name` and `make`.")
-        makers.append(maker)
-    return tuple(sorted(makers, key=lambda maker: maker.name))
+    """All makers of the entry point group `auftakt.idea_makers`, ours among them, by name.
+
+    Raises Broken where something else is registered, or two have one name.
+    """
+    return tuple(_HOOK.registered(found).values())
 
 
 def make_ideas(

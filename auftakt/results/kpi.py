@@ -8,7 +8,7 @@ Rows with the same `key` are one thing. Totals, campaigns, channels and days are
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,10 +16,11 @@ import sqlglot
 from sqlglot import exp
 
 from auftakt.kit.errors import Broken
+from auftakt.kit.hooks import Hook
 from auftakt.kit.text import Text
 
 Unit = Literal["people", "count", "money"]
-GROUP = "auftakt.kpis"
+ORDER = ("reached", "opened", "clicked", "conversions", "revenue")
 
 
 @dataclass(frozen=True)
@@ -67,24 +68,15 @@ def load_kpi(path: Path) -> KpiDefinition:
         ) from error
 
 
+_HOOK = Hook(
+    "auftakt.kpis", KpiDefinition, noun="a KPI", same="Two KPIs have the id", give="Give a KpiDefinition.", key="id"
+)
+
+
 def registered_kpis(found: Iterable[EntryPoint] | None = None) -> tuple[KpiDefinition, ...]:
     """All KPIs of the entry point group `auftakt.kpis`, ours first and then those of others by id.
 
     Raises Broken where something else than a KpiDefinition is registered, or two have one id.
     """
-    definitions: dict[str, KpiDefinition] = {}
-    for entry in entry_points(group=GROUP) if found is None else found:
-        kpi = entry.load()
-        if not isinstance(kpi, KpiDefinition):
-            raise Broken(
-                f"{entry.value} is registered as a KPI but is a {type(kpi).__name__}.",
-                next_action="Give a KpiDefinition.",
-            )
-        if kpi.id in definitions:
-            raise Broken(f"Two KPIs have the id {kpi.id}.", next_action=f"Rename the one at {entry.value}.")
-        definitions[kpi.id] = kpi
     places = {name: place for place, name in enumerate(ORDER)}
-    return tuple(sorted(definitions.values(), key=lambda kpi: (places.get(kpi.id, len(places)), kpi.id)))
-
-
-ORDER = ("reached", "opened", "clicked", "conversions", "revenue")
+    return tuple(sorted(_HOOK.registered(found).values(), key=lambda kpi: (places.get(kpi.id, len(places)), kpi.id)))

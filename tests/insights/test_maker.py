@@ -38,7 +38,7 @@ def entry(value: str) -> EntryPoint:
 def test_makers_come_in_by_entry_points() -> None:
     found = registered_makers([entry("auftakt.insights.lapsed:maker"), entry(f"{__name__}:ECHO")])
     assert [each.name for each in found] == ["echo", "lapsed_customers"]
-    with pytest.raises(Broken, match="no `name` and `make`"):
+    with pytest.raises(Broken, match="registered as an idea maker but is a object"):
         registered_makers([entry(f"{__name__}:NO_MAKER")])
 
 

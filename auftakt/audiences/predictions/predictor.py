@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import Protocol, runtime_checkable
 
 import msgspec
 
 from auftakt.audiences.predictions.measured import BackTest, Drift, Numbers, PersonIds
-from auftakt.kit.errors import Broken, InvalidInput
+from auftakt.kit.errors import InvalidInput
+from auftakt.kit.hooks import Hook
 from auftakt.kit.text import Text
 from auftakt.people import PropertyTest
 from auftakt.store.plane import Connection
 
-GROUP = "auftakt.predictors"
 
 
 class TooLittle(InvalidInput):
@@ -107,17 +107,15 @@ class Predictor(Protocol):
         """Why this is predicted of this person; empty where nothing is."""
 
 
+_HOOK = Hook(
+    "auftakt.predictors",
+    Predictor,
+    noun="a predictor",
+    same="Two predictors are called",
+    give="Give an object with all that auftakt.audiences.Predictor names.",
+)
+
+
 def registered_predictors(found: Iterable[EntryPoint] | None = None) -> dict[str, Predictor]:
     """All of the entry point group, by name. Raises Broken where something else is registered, or two have one name."""
-    predictors: dict[str, Predictor] = {}
-    for entry in entry_points(group=GROUP) if found is None else found:
-        predictor = entry.load()
-        if not isinstance(predictor, Predictor):
-            raise Broken(
-                f"{entry.value} is registered as a predictor but is a {type(predictor).__name__}.",
-                next_action="Give an object with all that auftakt.audiences.Predictor names.",
-            )
-        if predictor.name in predictors:
-            raise Broken(f"Two predictors are called {predictor.name}.", next_action=f"Rename {entry.value}.")
-        predictors[predictor.name] = predictor
-    return dict(sorted(predictors.items()))
+    return _HOOK.registered(found)

@@ -7,14 +7,12 @@ and retries are the hub's business.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import Any, Protocol, runtime_checkable
 
-from auftakt.kit.errors import Broken
+from auftakt.kit.hooks import Hook
 from auftakt.kit.text import Text
 from auftakt.sources import Field
-
-GROUP = "auftakt.destinations"
 
 
 @dataclass(frozen=True)
@@ -61,20 +59,18 @@ class Destination(Protocol):
     def write(self, config: Mapping[str, Any], changes: Changes) -> None: ...
 
 
+_HOOK = Hook(
+    "auftakt.destinations",
+    Destination,
+    noun="a destination",
+    same="Two destinations are called",
+    give="Give an object with name, title, fields, tidy and write.",
+)
+
+
 def registered_destinations(found: Iterable[EntryPoint] | None = None) -> dict[str, Destination]:
     """All destinations of the entry point group `auftakt.destinations`, by name.
 
     Raises Broken where something else is registered, or two have one name.
     """
-    destinations: dict[str, Destination] = {}
-    for entry in entry_points(group=GROUP) if found is None else found:
-        destination = entry.load()
-        if not isinstance(destination, Destination):
-            raise Broken(
-                f"{entry.value} is registered as a destination but is a {type(destination).__name__}.",
-                next_action="Give an object with name, title, fields, tidy and write.",
-            )
-        if destination.name in destinations:
-            raise Broken(f"Two destinations are called {destination.name}.", next_action=f"Rename {entry.value}.")
-        destinations[destination.name] = destination
-    return dict(sorted(destinations.items()))
+    return _HOOK.registered(found)

@@ -6,13 +6,12 @@ ledger that makes rows read twice count once, and the mapping from rows to event
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from auftakt.kit.errors import Broken, InvalidInput
+from auftakt.kit.errors import InvalidInput
+from auftakt.kit.hooks import Hook
 from auftakt.kit.text import Text
-
-GROUP = "auftakt.connectors"
 
 _NO_HINT = Text("", "")
 FieldKind = Literal["text", "secret", "number", "sql", "json"]
@@ -85,23 +84,21 @@ class HasExample(Protocol):
     def example(self, config: Mapping[str, Any]) -> Chunk: ...
 
 
+_HOOK = Hook(
+    "auftakt.connectors",
+    Connector,
+    noun="a connector",
+    same="Two connectors are called",
+    give="Give an object with name, title, fields, tidy and read.",
+)
+
+
 def registered_connectors(found: Iterable[EntryPoint] | None = None) -> dict[str, Connector]:
     """All connectors of the entry point group `auftakt.connectors`, by name.
 
     Raises Broken where something else is registered, or two have one name.
     """
-    connectors: dict[str, Connector] = {}
-    for entry in entry_points(group=GROUP) if found is None else found:
-        connector = entry.load()
-        if not isinstance(connector, Connector):
-            raise Broken(
-                f"{entry.value} is registered as a connector but is a {type(connector).__name__}.",
-                next_action="Give an object with name, title, fields, tidy and read.",
-            )
-        if connector.name in connectors:
-            raise Broken(f"Two connectors are called {connector.name}.", next_action=f"Rename {entry.value}.")
-        connectors[connector.name] = connector
-    return dict(sorted(connectors.items()))
+    return _HOOK.registered(found)
 
 
 def checked_fields(connector: Asks, config: Mapping[str, Any]) -> dict[str, Any]:
