@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOME_DIR ?= auftakt-hub
 
+# With it, every process compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test install ui check slow bench api clean
 .DEFAULT_GOAL := help
 

@@ -3,6 +3,7 @@
 import importlib
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,10 @@ from auftakt.store.plane import Connection, Plane
 from auftakt.team import create_user, list_users, start_session
 from auftakt.web.app import make_app
 from auftakt.web.deps import COOKIE
+
+# Where it may not keep bytecode, Python compiles every module anew in each of the many processes of a run.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # On a busy machine the first example pays for imports; slowness is the benches' business.
 settings.register_profile("auftakt", deadline=None)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 import sqlglot
 from sqlglot import exp
 
@@ -41,13 +40,18 @@ def body(folder: str, name: str) -> str:
     return "\n".join(line for line in sql.statement(folder, name).text.splitlines() if not line.startswith("-- "))
 
 
-@pytest.mark.parametrize(("folder", "name"), NAMED, ids=lambda part: str(part))
-def test_the_header_is_true(folder: str, name: str) -> None:
+def test_every_header_is_true() -> None:
+    assert [f"{folder}/{name}: {fault}" for folder, name in NAMED if (fault := header_fault(folder, name))] == []
+
+
+def header_fault(folder: str, name: str) -> str:
     loaded = sql.statement(folder, name)
-    trees = sqlglot.parse(body(folder, name), read="duckdb")
-    assert len(trees) == 1, "one statement per file"
-    assert set(re.findall(r"\$([a-z_]+)", re.sub(r"--.*", "", body(folder, name)))) == set(loaded.needs)
-    assert loaded.gives
+    if len(sqlglot.parse(body(folder, name), read="duckdb")) != 1:
+        return "one statement per file"
+    needed = set(re.findall(r"\$([a-z_]+)", re.sub(r"--.*", "", body(folder, name))))
+    if needed != set(loaded.needs):
+        return f"it needs {sorted(needed)} and says {sorted(loaded.needs)}"
+    return "" if loaded.gives else "it does not say what it gives"
 
 
 _STAGED = ("events", "quarantine", "identifiers", "links", "trait_facts", "consent_facts", "consent_asks")
