@@ -31,8 +31,8 @@ test: install  ## Linters, types, floors and tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
-slow: install  ## The tests that take longer: crashes, whole demo, real SDKs
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
+slow: install  ## The tests that take longer: crashes, whole demo, real SDKs, and each law in full
+	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile whole -m "slow or hypothesis"
 
 check: install  ## Linters, types and floors only
 	$(BIN)/ruff check auftakt tests bench hatch_build.py

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from examples import WHOLE
 from hypothesis import settings
 from starlette.testclient import TestClient
 
@@ -29,7 +30,8 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # On a busy machine the first example pays for imports; slowness is the benches' business.
-settings.register_profile("auftakt", deadline=None)
+settings.register_profile("auftakt", deadline=None, max_examples=25)
+settings.register_profile(WHOLE, deadline=None)
 settings.load_profile("auftakt")
 
 START = datetime(2026, 11, 22, tzinfo=UTC)

@@ -8,7 +8,8 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auftakt.channels.address import envelope_address
@@ -66,7 +67,7 @@ def test_a_line_longer_than_mail_allows_becomes_base64(eight_bit: bool) -> None:
     assert part(parse(data), "html").rstrip("\n") == "<p>" + "長い" * 600 + "</p>"
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150, deadline=None)
 @given(
     subject=st.text(st.characters(exclude_categories=["Cs"]), max_size=200),
     text=st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n.\r"), max_size=400),

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auftakt.campaigns import (
@@ -73,7 +74,7 @@ campaigns = st.builds(
 
 
 @given(campaigns)
-@settings(max_examples=80, deadline=None)
+@examples(80, deadline=None)
 def test_export_import_export_is_identical(campaign: Campaign) -> None:
     exported = export_campaign(campaign)
     again = import_campaign(exported)

@@ -5,7 +5,8 @@ from typing import Any
 
 import duckdb
 import numpy as np
-from hypothesis import example, given, settings
+from examples import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auftakt.people.components import label_components, smallest_members
@@ -27,7 +28,7 @@ def by_sql(con: duckdb.DuckDBPyConnection, edges: list[tuple[int, int]]) -> tupl
     return dict(con.execute("select member, label from component_labels").fetchall()), rounds
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(EDGES, st.randoms(use_true_random=False))
 @example(CHAIN, None)
 def test_both_agree_in_any_order(edges: list[tuple[int, int]], shuffled: Any) -> None:

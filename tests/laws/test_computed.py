@@ -8,8 +8,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from examples import examples
 from happenings import NOON, Happening, World, empty_world
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auftakt.people import NamedDefinition, parse_definition, retract_link
@@ -74,7 +75,7 @@ def standing(world: World) -> list[Any]:
     return world.rows("select person_id, name, text, number from traits where source_id = 'computed' order by all")
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(definitions(), histories(), st.booleans())
 def test_kept_up_to_date_is_computed_anew(
     named: list[NamedDefinition], history: list[tuple[timedelta, list[Happening]]], undo: bool

@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from auftakt.channels import Confirmations, Links
@@ -43,7 +44,7 @@ def doubled(tmp_path_factory: pytest.TempPathFactory, empty_home: Path) -> Itera
     close_hub(hub)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.sampled_from(STEPS), st.booleans()), min_size=1, max_size=7))
 def test_a_yes_stands_only_if_its_owner_or_a_proof_says_so(
     doubled: tuple[Hub, FixedClock], steps: list[tuple[str, bool]]

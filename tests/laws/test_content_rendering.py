@@ -2,7 +2,8 @@
 
 from html.parser import HTMLParser
 
-from hypothesis import assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from auftakt.campaigns import Campaign, Claim, MessageHouse, Sender, Variant, errors
@@ -71,7 +72,7 @@ def written(body: str) -> Variant:
 
 
 @given(BODIES, PEOPLE)
-@settings(max_examples=60, deadline=None)
+@examples(60, deadline=None)
 def test_what_passed_the_check_renders_for_everybody(body: str, person: dict[str, object]) -> None:
     variant = written(body)
     assume(not errors(check_variant(variant, TRAITS, CAMPAIGN)))
@@ -83,7 +84,7 @@ def test_what_passed_the_check_renders_for_everybody(body: str, person: dict[str
 
 
 @given(st.text(max_size=60) | st.sampled_from(["</p><script>x</script>", '"><a href="https://evil.example.com">']))
-@settings(max_examples=40, deadline=None)
+@examples(40, deadline=None)
 def test_nothing_about_a_person_becomes_markup(value: str) -> None:
     variant = written(
         "# {{ person.name }}\n\n{{ person.name | upcase }}\n\n[x](https://shop.example.com/{{ person.name }})"

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from auftakt.hub import close_hub, open_hub
@@ -27,8 +28,8 @@ PATHS = sorted(
     | {before + KEY + after for dialect in DIALECTS for before, after in dialect.patterns}
 )
 BATCHES = [path for path in PATHS if path.rsplit("/", 1)[-1] in ("batch", "b", "import") and path != "/batch"]
-relaxed = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+relaxed = examples(
+    150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 
 words = st.sampled_from([

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from examples import examples
 from happenings import NOON, Happening, World, empty_world
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from laws.test_identity import partition
 
@@ -79,7 +80,7 @@ def arrive(world: World, events: Sequence[Sequence[Key]], cuts: Sequence[bool]) 
     world.arrive(*waiting)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(EVENTS, LIMITS, BLOCKED, st.lists(st.booleans(), min_size=14, max_size=14))
 def test_what_is_joined_follows_from_the_log_however_it_is_cut_into_batches(
     events: list[list[Key]], limits: dict[str, int | None], blocked: list[Key], cuts: list[bool]

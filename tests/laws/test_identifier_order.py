@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from examples import examples
 from happenings import NOON, World, empty_world
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from laws.test_identifier_limits import BLOCKED, EVENTS, LIMITS, Key, arrive, plain, rules_of
 from laws.test_identity import partition
@@ -20,7 +21,7 @@ CUTS = st.lists(st.booleans(), min_size=14, max_size=14)
 Limits = dict[str, int | None]
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(EVENTS, LIMITS, BLOCKED, CUTS, st.randoms(use_true_random=False))
 def test_the_order_of_arrival_matters_only_among_those_whom_a_limit_keeps_apart(
     events: list[list[Key]], limits: Limits, blocked: list[Key], cuts: list[bool], shuffled: Any
@@ -75,7 +76,7 @@ def _joined(homes: dict[Key, int], told: set[frozenset[Key]], one: Key, other: K
     return homes[one] == homes[other] or frozenset((one, other)) in told
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(EVENTS, LIMITS, BLOCKED, CUTS, st.integers(0, 100))
 def test_a_link_taken_back_and_put_back_leaves_all_as_it_was_under_rules_too(
     events: list[list[Key]], limits: Limits, blocked: list[Key], cuts: list[bool], place: int

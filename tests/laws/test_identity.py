@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from examples import examples
 from happenings import NOON, Happening, World, empty_world
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auftakt.people import retract_link
@@ -71,7 +72,7 @@ def arrive_in(world: World, found: Sequence[Happening], batches: Sequence[int]) 
         world.arrive(*some)
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(happenings(), BATCHES, BATCHES, st.randoms(use_true_random=False))
 def test_the_order_of_arrival_does_not_matter(
     found: list[Happening], batches: list[int], others: list[int], shuffled: Any
@@ -87,7 +88,7 @@ def test_the_order_of_arrival_does_not_matter(
         assert one.rows("select count(*) from identifiers group by ident_key having count(*) > 1") == []
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(happenings(), BATCHES)
 def test_a_person_id_is_the_smallest_that_its_identifiers_were_born_with(
     found: list[Happening], batches: list[int]
@@ -102,7 +103,7 @@ def test_a_person_id_is_the_smallest_that_its_identifiers_were_born_with(
         )
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(happenings())
 def test_the_same_events_again_change_nothing(found: list[Happening]) -> None:
     tables = ("identifiers", "links", "people", "traits", "consents", "merges")
@@ -114,7 +115,7 @@ def test_the_same_events_again_change_nothing(found: list[Happening]) -> None:
         assert {table: world.rows(f"from {table} order by all") for table in tables} == before
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(happenings(), BATCHES, st.sampled_from(KEYS), st.sampled_from(KEYS))
 def test_a_merge_taken_back_is_as_if_it_never_was(
     found: list[Happening], batches: list[int], one: tuple[str, str], other: tuple[str, str]

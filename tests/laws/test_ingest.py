@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from auftakt.jobs import Batch
@@ -45,7 +46,7 @@ events = st.fixed_dictionaries(
     },
 )
 requests = st.lists(st.lists(events | json_values, max_size=6), min_size=1, max_size=4)
-relaxed = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+relaxed = examples(30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def at_the_door(batch: list[Any]) -> list[bytes]:

@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from auftakt.jobs import Hub
@@ -68,7 +69,7 @@ rules = st.lists(steps, max_size=5).map(lambda some: {"steps": some}) | st.lists
 numbers = count()
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(event=st.dictionaries(st.sampled_from([*FIELDS, "properties", "context"]), objects), rule=rules)
 def test_a_rule_changes_a_copy_and_never_fails(event: dict[str, Any], rule: dict[str, Any]) -> None:
     before = copy.deepcopy(event)
@@ -84,7 +85,7 @@ def _is_chain(rule: dict[str, Any]) -> bool:
     return len(named) != len(set(named)) or any(step["do"] == "replace" for step in rule["steps"])
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(held=st.lists(events, min_size=1, max_size=6), rule=rules)
 def test_what_is_tried_is_done_once(hub: Hub, held: list[Any], rule: dict[str, Any]) -> None:
     source = f"law{next(numbers)}"

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import duckdb
 import phonenumbers
 import pytest
-from hypothesis import example, given, settings
+from examples import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auftakt.kit.normal import address_folded, email_folded, kana_folded, name_key, phone_number, width_folded
@@ -23,14 +24,14 @@ ANY = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=14), 
     [width_folded, kana_folded, email_folded, address_folded, name_key, phone_number],
     ids=lambda f: f.__name__,
 )
-@settings(max_examples=150)
+@examples(150)
 @given(ANY)
 def test_twice_is_once(normal: Callable[[str], str], text: str) -> None:
     once = normal(text)
     assert normal(once) == once
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.one_of(
         st.from_regex(r"0[1-9][0-9]{8,9}", fullmatch=True),
@@ -52,7 +53,7 @@ def test_the_short_way_to_a_number_is_the_librarys(text: str, country: str) -> N
         assert found == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(st.one_of(st.none(), ANY.filter(lambda text: "\x00" not in text)), min_size=1, max_size=12))
 def test_the_engine_says_what_python_says(values: list[str | None]) -> None:
     con = duckdb.connect()

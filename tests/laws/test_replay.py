@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from auftakt.hub import close_hub, open_hub
@@ -167,7 +168,7 @@ def world(hub: Hub, *, named: bool = True) -> dict[str, Any]:
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=4, suppress_health_check=SLOW)
+@examples(4, suppress_health_check=SLOW)
 @given(events=EVENTS, cut=st.integers(1, 9), old=LOGIC, new=LOGIC)
 def test_a_hub_that_changed_and_replayed_is_one_that_had_it_from_the_start(
     empty_home: Path, tmp_path: Path, events: list[Any], cut: int, old: dict[str, Any], new: dict[str, Any]

@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from examples import examples
 from happenings import NOON, Happening, World, empty_world
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
@@ -172,7 +173,7 @@ def known_members(world: World) -> None:
     world.con.execute("insert into memberships values ('aud_known', 1, timestamp '2026-01-01', '[]')")
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(people(), st.lists(rules, min_size=2, max_size=4))
 def test_sql_and_python_agree(found: list[Happening], trees: list[Rule]) -> None:
     with empty_world() as world:
@@ -189,7 +190,7 @@ def test_sql_and_python_agree(found: list[Happening], trees: list[Rule]) -> None
             assert (by_sql, size) == (by_python, len(by_python)), rule_document(tree)
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(people(), st.lists(rules, min_size=1, max_size=3), st.sampled_from([1, 3, 7, 40]))
 def test_kept_memberships_are_those_of_a_fresh_look(found: list[Happening], trees: list[Rule], days: int) -> None:
     """However the events come in and the time passes, the kept members are those that everyone's evaluation gives."""

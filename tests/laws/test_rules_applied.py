@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from examples import examples
 from happenings import NOON, Happening, World, empty_world
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from laws.test_identifier_limits import EVENTS, KEYS, RANKS, Key, arrive, nobody_is_lost_and_nobody_is_over, rules_of
 from laws.test_identity import derived, partition
@@ -60,7 +61,7 @@ def apply_all(world: World, rules: IdentityRules, portion: int = 100) -> Applied
     return done
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(EVENTS, RULES, CUTS)
 def test_rules_that_were_there_from_the_first_event_change_nothing(
     events: list[list[Key]], given_rules: Rules, cuts: list[bool]
@@ -75,7 +76,7 @@ def test_rules_that_were_there_from_the_first_event_change_nothing(
         assert kept(world) == before
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(EVENTS, RULES, RULES, CUTS, st.sampled_from([1, 2, 100]))
 @example(*APART, [False] * 14, 1)
 def test_what_the_what_if_says_happens_as_a_replay_would_have_it_and_can_be_taken_back(
@@ -118,7 +119,7 @@ def _broken(one: dict[int, frozenset[Key]], other: dict[int, frozenset[Key]]) ->
     return {(person, count) for person, count in counts.items() if count > 1}
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(EVENTS, RULES, CUTS, st.randoms(use_true_random=False))
 def test_what_a_person_decided_stands_whatever_rules_come(
     events: list[list[Key]], given_rules: Rules, cuts: list[bool], chosen: Any

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from journey_world import DAY, END, HOUR, NOW, VARIANTS, Happened, World, journey, new_world, send, version_of, wait
 
@@ -26,7 +27,7 @@ PATH = journey(
     END,
     exit=[{"kind": "event", "name": "Order Completed"}],
 )
-LAWS = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAWS = examples(5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HOLDOUT = 0.3
 
 moments = st.integers(0, 12 * 24).map(lambda hours: hours * HOUR)

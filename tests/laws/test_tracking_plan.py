@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auftakt.jobs import Batch
@@ -122,7 +123,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     made.control.close()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(plan=plans(), events=st.lists(EVENTS, min_size=1, max_size=8))
 def test_the_batch_judges_as_the_evaluator_does(world: World, plan: TrackingPlan, events: list[dict[str, Any]]) -> None:
     said, kept = world.judge(plan, events)

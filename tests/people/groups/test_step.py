@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auftakt.kit.errors import NotFound
@@ -163,7 +164,7 @@ reports = st.lists(
 )
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(reports, st.data())
 def test_neither_the_order_nor_the_cut_into_batches_matters(told: list[Any], data: st.DataObject) -> None:
     happened = [

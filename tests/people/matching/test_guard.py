@@ -4,7 +4,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auftakt.kit.errors import InvalidInput
@@ -55,7 +56,7 @@ WEIGHTS = st.sampled_from([-6.0, -1.0, 0.5, 3.0, 9.0])
 PAIRS = st.dictionaries(st.tuples(st.integers(0, 8), st.integers(9, 16)), WEIGHTS, min_size=1, max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60, deadline=None)
 @given(PAIRS, st.randoms(use_true_random=False))
 def test_the_order_of_pairs_does_not_matter(pairs: dict[tuple[int, int], float], random: "object") -> None:
     rows = [(a, b, weight) for (a, b), weight in pairs.items()]
