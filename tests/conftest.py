@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from examples import WHOLE
 from hypothesis import settings
 from starlette.testclient import TestClient
@@ -111,13 +112,21 @@ def hub(tmp_path: Path, empty_home: Path, clock: FixedClock, ids: SeededIds) -> 
     close_hub(hub)
 
 
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """One event loop for all clients; else each request starts a loop and a thread of its own."""
+    with start_blocking_portal() as portal:
+        yield portal
+
+
 @pytest.fixture
-def client(hub: Hub) -> Iterator[Callable[[str], TestClient]]:
+def client(hub: Hub, portal: BlockingPortal) -> Iterator[Callable[[str], TestClient]]:
     """`client("editor")`: a client of the API, signed in as a user of that role; `client("")` is nobody."""
     opened: list[TestClient] = []
 
     def make(role: str = "admin") -> TestClient:
         client = TestClient(make_app(hub), headers={"X-Auftakt": "1", "Accept-Language": "en"})
+        client.portal = portal
         opened.append(client)
         if role:
             now = hub.clock.now()

@@ -1,5 +1,7 @@
 """The ASGI application of a hub."""
 
+from functools import cache
+
 from fastapi import APIRouter, FastAPI
 from starlette.types import Receive, Scope, Send
 
@@ -50,6 +52,7 @@ from auftakt.web import (
     webhooks,
 )
 from auftakt.web.collect import Collector
+from auftakt.web.deps import HUB
 from auftakt.web.errors import add_error_handlers
 from auftakt.web.personal import PersonalDataEdge
 from auftakt.web.ui_files import UiFiles
@@ -103,7 +106,8 @@ class Application:
     """Three doors: tracking (raw ASGI, no framework in the way), the API with the public pages, and the app's files."""
 
     def __init__(self, hub: Hub) -> None:
-        self._api = PersonalDataEdge(make_api(hub), hub)
+        self._hub = hub
+        self._api = PersonalDataEdge(_api(), hub)
         self._collect = Collector(hub)
         self._files = UiFiles()
 
@@ -114,6 +118,7 @@ class Application:
         elif scope["type"] == "http" and not path.startswith(_API_PATHS):
             await self._files(scope, receive, send)
         else:
+            scope[HUB] = self._hub
             await self._api(scope, receive, send)
 
 
@@ -122,8 +127,8 @@ def make_app(hub: Hub) -> Application:
     return Application(hub)
 
 
-def make_api(hub: Hub | None) -> FastAPI:
-    """The API alone. Without a hub it can still be described (see `openapi.py`)."""
+def make_api() -> FastAPI:
+    """The API alone, for a hub that each request brings along; without one it can be described (see `openapi.py`)."""
     api = FastAPI(
         title="Auftakt",
         version=auftakt.__version__,
@@ -132,7 +137,6 @@ def make_api(hub: Hub | None) -> FastAPI:
         openapi_url="/api/openapi.json",
         generate_unique_id_function=lambda route: route.name,
     )
-    api.state.hub = hub
     add_error_handlers(api)
     for router in ROUTERS:
         api.include_router(router, prefix="/api")
@@ -142,3 +146,9 @@ def make_api(hub: Hub | None) -> FastAPI:
     api.include_router(webhooks.router)
     api.include_router(confirmations.router)
     return api
+
+
+@cache
+def _api() -> FastAPI:
+    """Once a process: making all routes takes a quarter of a second, and they hold nothing of a hub."""
+    return make_api()

@@ -3,7 +3,6 @@
 Opening it changes nothing, since scanners open every link of a mail; only the button does.
 """
 
-from datetime import timedelta
 from html import escape
 
 from fastapi import APIRouter, Request, Response
@@ -15,12 +14,13 @@ from auftakt.kit.errors import Conflict
 from auftakt.kit.text import Text
 from auftakt.store.log import LogUnavailable
 from auftakt.web.deps import HubDep, language_of_request
-from auftakt.web.limits import RateLimit
+from auftakt.web.limits import VisitorLimit
 from auftakt.web.pages import PAGE_HEADERS, STYLE, masked
 
 router = APIRouter(include_in_schema=False)
 
 CALLS_PER_MINUTE = 60
+_LIMIT = VisitorLimit(CALLS_PER_MINUTE)
 
 _STYLE = STYLE + (
     "main{margin:6vh auto}dl{margin:0 0 1rem}dt{font-weight:600;border-top:1px solid #e3e3de;padding-top:1rem}"
@@ -62,7 +62,7 @@ _WAIT = Text("Please try again in a minute.", "1分ほど待ってから、も�
 
 @router.get("/k/{token}")
 def show_confirmation(token: str, request: Request, hub: HubDep, lang: str = "") -> Response:
-    if not _allowed(request, hub):
+    if not _LIMIT.allows(request, hub):
         return _note(request, hub, _BUSY, _WAIT, 429, lang)
     page = Confirmations(hub).page(token)
     return _note(request, hub, _STRANGE, _STRANGE_MORE, 404, lang) if page is None else _page(hub, page, lang)
@@ -70,7 +70,7 @@ def show_confirmation(token: str, request: Request, hub: HubDep, lang: str = "")
 
 @router.post("/k/{token}")
 def confirm(token: str, request: Request, hub: HubDep, lang: str = "") -> Response:
-    if not _allowed(request, hub):
+    if not _LIMIT.allows(request, hub):
         return _note(request, hub, _BUSY, _WAIT, 429, lang)
     ip = request.client.host if request.client else None
     try:
@@ -82,7 +82,7 @@ def confirm(token: str, request: Request, hub: HubDep, lang: str = "") -> Respon
 
 @router.post("/k/{token}/again")
 def send_again(token: str, request: Request, hub: HubDep, lang: str = "") -> Response:
-    if not _allowed(request, hub):
+    if not _LIMIT.allows(request, hub):
         return _note(request, hub, _BUSY, _WAIT, 429, lang)
     try:
         asked = Confirmations(hub).again(token)
@@ -95,14 +95,6 @@ def send_again(token: str, request: Request, hub: HubDep, lang: str = "") -> Res
     title = _SENT if asked.mail == "sent" else _TOO_SOON
     more = _SENT_MORE.pick(_language(request, lang)).format(address=masked(asked.request.address))
     return _note(request, hub, title, Text(more, more), 200, lang)
-
-
-def _allowed(request: Request, hub: Hub) -> bool:
-    state = request.app.state
-    if not hasattr(state, "confirmation_limit"):
-        state.confirmation_limit = RateLimit(CALLS_PER_MINUTE, timedelta(minutes=1))
-    limit: RateLimit = state.confirmation_limit
-    return limit.allows(request.client.host if request.client else "", hub.clock.now())
 
 
 def _language(request: Request, lang: str) -> str:

@@ -1,6 +1,6 @@
 """What routes ask for: the hub, the person who calls (by role), the language to answer in."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
@@ -10,16 +10,20 @@ from auftakt.kit.text import Language, Text, language_from_header
 from auftakt.team import User, require, user_of_key, user_of_session
 
 COOKIE = "auftakt_session"
+HUB = "auftakt.hub"
+"""Where the application leaves its hub in a request's scope: routes are made once a process, whichever hub is asked."""
+
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def hub_of(request: Request) -> Hub:
-    hub: Hub = request.app.state.hub
+    hub: Hub = request.scope[HUB]
     return hub
 
 
 def language_of_request(request: Request) -> Language:
-    return language_from_header(request.headers.get("accept-language"), request.app.state.hub.settings.language)
+    own = cast(Language, hub_of(request).settings.language)
+    return language_from_header(request.headers.get("accept-language"), own)
 
 
 def caller(request: Request) -> User | None:

@@ -3,6 +3,12 @@
 from collections import OrderedDict
 from datetime import datetime, timedelta
 from threading import Lock
+from weakref import WeakKeyDictionary
+
+from fastapi import Request
+
+from auftakt.jobs import Hub
+from auftakt.store.control import Control
 
 
 class RateLimit:
@@ -25,3 +31,16 @@ class RateLimit:
             if len(self._counts) > self._kept:
                 self._counts.popitem(last=False)
         return calls <= self._most
+
+
+class VisitorLimit:
+    """How often a minute one address may call a group of public pages of a hub."""
+
+    def __init__(self, calls: int) -> None:
+        self._calls = calls
+        self._of: WeakKeyDictionary[Control, RateLimit] = WeakKeyDictionary()
+
+    def allows(self, request: Request, hub: Hub) -> bool:
+        """Counts this call."""
+        limit = self._of.setdefault(hub.control, RateLimit(self._calls, timedelta(minutes=1)))
+        return limit.allows(request.client.host if request.client else "", hub.clock.now())

@@ -7,7 +7,7 @@ from auftakt.web.app import make_api
 
 
 def openapi_text() -> str:
-    return json.dumps(make_api(None).openapi(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(make_api().openapi(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":

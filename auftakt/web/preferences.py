@@ -1,6 +1,5 @@
 """The preference centre: whole HTML, no JavaScript, no sign-in. Opening it changes nothing; only a POST does."""
 
-from datetime import timedelta
 from html import escape
 from typing import Annotated
 
@@ -12,12 +11,13 @@ from auftakt.jobs import Hub
 from auftakt.kit.text import Text
 from auftakt.store.log import LogUnavailable
 from auftakt.web.deps import HubDep, language_of_request
-from auftakt.web.limits import RateLimit
+from auftakt.web.limits import VisitorLimit
 from auftakt.web.pages import PAGE_HEADERS, STYLE, masked
 
 router = APIRouter(include_in_schema=False)
 
 CALLS_PER_MINUTE = 60
+_LIMIT = VisitorLimit(CALLS_PER_MINUTE)
 
 _STYLE = STYLE + (
     "main{margin:6vh auto}fieldset{border:0;border-top:1px solid #e3e3de;margin:0;padding:1rem 0}"
@@ -64,7 +64,7 @@ _WAIT = Text("Please try again in a minute.", "1分ほど待ってから、も�
 
 @router.get("/p/{token}")
 def show_preferences(token: str, request: Request, hub: HubDep, lang: str = "") -> Response:
-    if not _allowed(request, hub):
+    if not _LIMIT.allows(request, hub):
         return _note(request, hub, _BUSY, _WAIT, 429, lang)
     found = Preferences(hub).page(token)
     return _absent(request, hub, found, lang) if isinstance(found, NoPage) else _form(hub, found, lang)
@@ -79,7 +79,7 @@ def save_preferences(
     stop: Annotated[str, Form()] = "",
     lang: str = "",
 ) -> Response:
-    if not _allowed(request, hub):
+    if not _LIMIT.allows(request, hub):
         return _note(request, hub, _BUSY, _WAIT, 429, lang)
     wanted = set() if stop else {(cell[0], cell[2]) for each in allow or [] if (cell := each.partition("/"))[1]}
     ip = request.client.host if request.client else None
@@ -91,14 +91,6 @@ def save_preferences(
         return _absent(request, hub, found, lang)
     hub.runner.poke()
     return _form(hub, found, lang, saved=_ASKED if found.asked else _SAVED if found.allowed else _ALL_OFF)
-
-
-def _allowed(request: Request, hub: Hub) -> bool:
-    state = request.app.state
-    if not hasattr(state, "preference_limit"):
-        state.preference_limit = RateLimit(CALLS_PER_MINUTE, timedelta(minutes=1))
-    limit: RateLimit = state.preference_limit
-    return limit.allows(request.client.host if request.client else "", hub.clock.now())
 
 
 def _form(hub: Hub, page: PreferencePage, lang: str, saved: Text | None = None) -> HTMLResponse:

@@ -134,7 +134,7 @@ def test_no_answer_to_a_viewer_holds_it(hub: Hub, client: Client) -> None:
     known = arrive(hub, client("admin"))
     viewer, editor = client("viewer"), client("editor")
     plain, asked = set(), 0
-    for path in [path for path, methods in make_api(hub).openapi()["paths"].items() if "get" in methods]:
+    for path in [path for path, methods in make_api().openapi()["paths"].items() if "get" in methods]:
         for part, stands in known.items():
             path = path.replace(f"{{{part}}}", stands)
         query = {"q": WORD, "person": known["person"], "campaign": "c"}

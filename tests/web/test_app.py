@@ -55,7 +55,7 @@ def test_a_role_is_enough_or_not(client: Client, role: str, status: int) -> None
 def test_every_operation_has_a_name_of_its_own() -> None:
     names = [route.name for router in ROUTERS for route in router.routes]  # type: ignore[attr-defined]
     assert len(names) == len(set(names))
-    described = make_api(None).openapi()
+    described = make_api().openapi()
     operations = [operation["operationId"] for path in described["paths"].values() for operation in path.values()]
     assert set(operations) >= {"get_home", "search_everything", "get_task"}
 
