@@ -1,6 +1,5 @@
 """Fixtures for all tests: a clock that stands still, ids that repeat, empty stores, a hub, clients by role."""
 
-import importlib
 import os
 import shutil
 import sys
@@ -10,16 +9,16 @@ from pathlib import Path
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from empty_stores import empty_control
 from examples import WHOLE
 from hypothesis import settings
 from starlette.testclient import TestClient
 
-import auftakt
 from auftakt.hub import close_hub, open_hub
 from auftakt.jobs import Batch, Hub
 from auftakt.kit.clock import FixedClock
 from auftakt.kit.ids import SeededIds
-from auftakt.store.control import Base, Control
+from auftakt.store.control import Control
 from auftakt.store.log import Log
 from auftakt.store.plane import Connection, Plane
 from auftakt.team import create_user, list_users, start_session
@@ -50,10 +49,7 @@ def ids() -> SeededIds:
 
 @pytest.fixture
 def control(tmp_path: Path) -> Iterator[Control]:
-    for models in sorted(Path(auftakt.__file__).parent.glob("*/models.py")):
-        importlib.import_module(f"auftakt.{models.parent.name}.models")
-    control = Control.open_file(tmp_path / "control.db")
-    Base.metadata.create_all(control.engine)
+    control = empty_control(tmp_path / "control.db")
     yield control
     control.close()
 

@@ -1,6 +1,7 @@
 """Runs commands as a shell would: whole, in an empty directory, and reads what they print."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +26,9 @@ class Said:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A hub as `auftakt init` makes it."""
-    home = tmp_path / "hub"
-    home.mkdir()
+def home(tmp_path: Path, empty_home: Path) -> Path:
+    """A hub as `auftakt init` and a first command make it."""
+    home = Path(shutil.copytree(empty_home, tmp_path / "hub"))
     (home / "auftakt.toml").write_text('name = "Sample hub"\n')
     return home
 

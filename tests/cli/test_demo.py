@@ -6,7 +6,8 @@ def test_a_demo_that_is_there_is_not_made_again(auftakt, home):
 
 
 def test_a_hub_that_is_no_demo_is_left_alone(auftakt, home):
+    before = sorted(path.name for path in home.rglob("*"))
     said = auftakt("demo", "--no-serve", "--json")
     assert (said.code, said.json["code"]) == (1, "conflict")
     assert "--home" in said.json["next_action"]
-    assert [path.name for path in home.iterdir()] == ["auftakt.toml"]
+    assert sorted(path.name for path in home.rglob("*")) == before

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import gzip
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -85,9 +86,8 @@ class KeepingLog:
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    home: Path = tmp_path_factory.mktemp("fuzz")
-    hub = open_hub(home, environ={})
+def hub(tmp_path_factory: pytest.TempPathFactory, empty_home: Path) -> Iterator[Hub]:
+    hub = open_hub(Path(shutil.copytree(empty_home, tmp_path_factory.mktemp("fuzz") / "hub")), environ={})
     with hub.control.session() as session:
         create_source(session, hub.ids, name="Fuzz", kind="web", now=hub.clock.now(), write_key=KEY)
     yield hub

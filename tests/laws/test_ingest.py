@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from empty_stores import empty_control
 from examples import examples
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
@@ -15,7 +16,6 @@ from hypothesis import strategies as st
 from auftakt.jobs import Batch
 from auftakt.sources import FixedKeys, Knock, SeenKeys, StageStep, answer, counters
 from auftakt.sources.identifiers import identifier_value
-from auftakt.store.control import Base, Control
 from auftakt.store.log import Log
 from auftakt.store.plane import Plane
 
@@ -73,12 +73,6 @@ def test_every_event_becomes_one_line_that_is_whole(batch: list[Any]) -> None:
             assert all(kind and value == identifier_value(kind, value) for kind, value in found["ids"])
 
 
-def without_a_plan(folder: Path) -> Control:
-    control = Control.open_file(folder / "control.db")
-    Base.metadata.create_all(control.engine)
-    return control
-
-
 @relaxed
 @given(sent=requests, cuts=st.lists(st.booleans(), min_size=4, max_size=4))
 def test_counts_add_up_and_each_message_is_stored_once(
@@ -88,7 +82,7 @@ def test_counts_add_up_and_each_message_is_stored_once(
     folder = tmp_path_factory.mktemp("law")
     log = Log.open(folder / "log")
     plane = Plane.open(None, TABLES)
-    control = without_a_plan(folder)
+    control = empty_control(folder / "control.db")
     after = 0
     lines = [line for batch in sent for line in at_the_door(batch)]
     for place, batch in enumerate([*sent, *sent]):

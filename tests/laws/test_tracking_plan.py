@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from empty_stores import empty_control
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,6 @@ from auftakt.jobs import Batch
 from auftakt.kit.ids import SeededIds
 from auftakt.sources import StageStep
 from auftakt.sources.plan import TrackingPlan, parse_plan, save_plan, violations_of
-from auftakt.store.control import Base, Control
 from auftakt.store.log import Log
 from auftakt.store.plane import Plane
 from auftakt.team import create_user
@@ -78,8 +78,7 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.control = Control.open_file(folder / "control.db")
-        Base.metadata.create_all(self.control.engine)
+        self.control = empty_control(folder / "control.db")
         with self.control.session() as session:
             self.user = create_user(
                 session, SeededIds(1), name="Sample", email="a@example.com", role="admin", language="en", now=NOW
