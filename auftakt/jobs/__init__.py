@@ -7,6 +7,7 @@ all that they wrote (`progress`, `batch_runs`). The steps themselves belong to t
 from auftakt.jobs.batch import Batch, BatchReport, Runner, Step, StepReport, commit_offset, committed_offset
 from auftakt.jobs.due import DueService
 from auftakt.jobs.hub import Hub, Service
+from auftakt.jobs.lookout import FailedLook, Lookout
 from auftakt.jobs.schedule import Schedule, parse_schedule, retry_at
 from auftakt.jobs.tasks import Progress, Stopped, Task, Tasks
 
@@ -14,7 +15,9 @@ __all__ = [
     "Batch",
     "BatchReport",
     "DueService",
+    "FailedLook",
     "Hub",
+    "Lookout",
     "Progress",
     "Runner",
     "Schedule",

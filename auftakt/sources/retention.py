@@ -4,7 +4,6 @@ What was made of them stays: traits, consents, links, who was in which audience.
 """
 
 import json
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +11,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from auftakt.jobs import Hub, Progress, Stopped
+from auftakt.jobs import Hub, Lookout, Progress
 from auftakt.kit.clock import aware, naive, parse_time
-from auftakt.kit.errors import AuftaktError, InvalidInput
+from auftakt.kit.errors import InvalidInput
 from auftakt.kit.text import Text
 from auftakt.sources.event import AHEAD, MAX_NAME
 from auftakt.sources.models import RetentionRow, RetentionRunRow
@@ -148,29 +147,12 @@ def apply_retention(hub: Hub, by: str, progress: Progress | None = None) -> Rete
     return RetentionRun(run.id, now, by, events, lines)
 
 
-class Retention:
+class Retention(Lookout):
     """Applies the rules once a day, in the background."""
 
     def __init__(self, hub: Hub) -> None:
+        super().__init__("retention", hub.clock, _LOOK_SECONDS)
         self._hub = hub
-        self._stop = threading.Event()
-        self._progress = Progress()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        self._stop.clear()
-        self._progress = Progress()
-        self._thread = threading.Thread(target=self._run, name="auftakt-retention", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._progress.stop()
-        if self._thread:
-            self._thread.join(30)
-
-    def drain(self, timeout_seconds: float) -> None:
-        """Nothing waits."""
 
     def look(self) -> RetentionRun | None:
         """Applies the rules where there are some and a day is over."""
@@ -178,16 +160,7 @@ class Retention:
             last = retention_runs(session, 1)
             if not retention_rules(session) or (last and self._hub.clock.now() - last[0].at < EVERY):
                 return None
-        return apply_retention(self._hub, HUB_ACTOR, self._progress)
-
-    def _run(self) -> None:
-        while not self._stop.wait(_LOOK_SECONDS):
-            try:
-                self.look()
-            except Stopped:
-                return
-            except AuftaktError:
-                continue  # the disk is full, or the data plane is being opened again: the next look will tell
+        return apply_retention(self._hub, HUB_ACTOR, self.progress)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from auftakt.jobs import Hub, Progress, Stopped
+from auftakt.jobs import Hub, Lookout, Progress, Stopped
 from auftakt.kit.errors import AuftaktError, InvalidInput, NotFound, Unavailable
 from auftakt.kit.text import Text, pick
 from auftakt.sources.imports import ImportReport, import_file, import_folder
@@ -33,32 +33,18 @@ class Waiting:
     size: int
 
 
-class WatchedFolder:
+class WatchedFolder(Lookout):
     """Looks every few seconds. A file is taken when it hasn't changed between two looks, so that none is taken half."""
 
     def __init__(self, hub: Hub, folder: Path) -> None:
+        super().__init__("watched", hub.clock, EVERY_SECONDS)
         self._hub = hub
         self.folder = folder
         self._seen: dict[Path, tuple[int, int]] = {}
         # Files that wait for a person are not looked into again until they, or what is remembered, changed.
         self._asked: dict[Path, tuple[int, int]] = {}
         self._confirmed: datetime | None = None
-        self._stop = threading.Event()
-        self._progress = Progress()
-        self._thread: threading.Thread | None = None
         self._working = threading.Lock()
-
-    def start(self) -> None:
-        self._stop.clear()
-        self._progress = Progress()
-        self._thread = threading.Thread(target=self._run, name="auftakt-watched", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._progress.stop()
-        if self._thread:
-            self._thread.join(30)
 
     def drain(self, timeout_seconds: float) -> None:
         """Looks twice, so that what lies still is taken now."""
@@ -91,16 +77,6 @@ class WatchedFolder:
         with self._working:
             return self._import(path, self._source_id(source, make=True) or "", mapping, by, progress)
 
-    def _run(self) -> None:
-        while not self._stop.wait(EVERY_SECONDS):
-            try:
-                self.look()
-            except Stopped:
-                return
-            except OSError:
-                # The folder may be on a share that is away for a while: the next look will tell.
-                continue
-
     def _ask_again(self) -> None:
         with self._hub.control.reading() as session:
             confirmed = last_confirmed(session)
@@ -124,7 +100,7 @@ class WatchedFolder:
             if known is None:
                 self._asked[path] = self._seen[path]
                 return None
-            return self._import(path, known.source_id, known.mapping, known.confirmed_by, self._progress)
+            return self._import(path, known.source_id, known.mapping, known.confirmed_by, self.progress)
         except (Stopped, Unavailable):
             # Nothing is wrong with the file: it goes on at another look.
             return None

@@ -16,7 +16,6 @@ from auftakt.people import PropertyTest
 from auftakt.store.plane import Connection
 
 
-
 class TooLittle(InvalidInput):
     """There is not enough data to learn from; the message says what is needed."""
 

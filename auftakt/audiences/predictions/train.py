@@ -1,6 +1,5 @@
 """Training: tried on time it has not seen, and published only where it is better than no model."""
 
-import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,8 +13,8 @@ from auftakt.audiences.predictions.measured import BackTest
 from auftakt.audiences.predictions.predictor import Ask, Predicted, Predictor
 from auftakt.audiences.predictions.propensity.predictor import Propensity
 from auftakt.audiences.predictions.saved import Prediction, add_prediction, predictions_of, published
-from auftakt.jobs import Hub, Progress, Stopped
-from auftakt.kit.errors import AuftaktError, InvalidInput, NotFound
+from auftakt.jobs import Hub, Lookout, Progress
+from auftakt.kit.errors import InvalidInput, NotFound
 from auftakt.kit.text import Text
 from auftakt.people import personal_names, put_predicted, read_declared
 from auftakt.team import HUB_ACTOR, record
@@ -142,37 +141,20 @@ def forget_predictor(hub: Hub, name: str, by: str) -> None:
     hub.runner.poke()
 
 
-class Predictions:
+class Predictions(Lookout):
     """Trains what is published again once a day, in the background, so that values do not grow old."""
 
     def __init__(self, hub: Hub) -> None:
+        super().__init__("predictions", hub.clock, _LOOK_SECONDS)
         self._hub = hub
-        self._stop = threading.Event()
-        self._progress = Progress()
-        self._thread: threading.Thread | None = None
         self._tried: dict[str, datetime] = {}
-
-    def start(self) -> None:
-        self._stop.clear()
-        self._progress = Progress()
-        self._thread = threading.Thread(target=self._run, name="auftakt-predictions", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._progress.stop()
-        if self._thread:
-            self._thread.join(30)
-
-    def drain(self, timeout_seconds: float) -> None:
-        """Nothing waits."""
 
     def look(self) -> list[Prediction]:
         """Trains each predictor whose values are a day old."""
         made = []
         for predictor, ask in self._due():
             self._tried[predictor.name] = self._hub.clock.now()
-            made.append(train_predictor(self._hub, predictor, todays_ask(self._hub, ask), HUB_ACTOR, self._progress))
+            made.append(train_predictor(self._hub, predictor, todays_ask(self._hub, ask), HUB_ACTOR, self.progress))
         return made
 
     def _due(self) -> list[tuple[Predictor, Ask]]:
@@ -190,15 +172,6 @@ class Predictions:
             if now - tried >= EVERY:
                 due.append((predictor, standing.ask))
         return due
-
-    def _run(self) -> None:
-        while not self._stop.wait(_LOOK_SECONDS):
-            try:
-                self.look()
-            except Stopped:
-                return
-            except AuftaktError:
-                continue  # too little is left to learn from, or the data plane is being opened again
 
 
 def _table(predicted: Predicted) -> pa.Table:
