@@ -5,9 +5,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
+import typer.testing
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from empty_stores import empty_control
 from examples import WHOLE
@@ -28,6 +31,9 @@ from auftakt.web.deps import COOKIE
 # Where it may not keep bytecode, Python compiles every module anew in each of the many processes of a run.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Typer makes all commands anew for each call of one; they hold nothing of a call.
+typer.testing._get_command = cache(typer.main.get_command)
 
 # On a busy machine the first example pays for imports; slowness is the benches' business.
 settings.register_profile("auftakt", deadline=None, max_examples=25)

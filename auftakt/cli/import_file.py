@@ -1,13 +1,12 @@
 """`auftakt import FILE`: hands a file to the hub and waits until it is on the people's timelines."""
 
 import json
-import time
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from auftakt.cli.client import HubClient, Watch, connect
+from auftakt.cli.client import HubClient, Watch, connect, pauses
 from auftakt.cli.options import DEFAULT_HOME, Home, Json, Speak
 from auftakt.cli.progress import bar
 from auftakt.cli.screen import Screen, screen
@@ -94,7 +93,7 @@ def _settle(hub: HubClient, watch: Watch, out: Screen) -> None:
     """Waits until the micro-batch has worked through what is in the log. Raises Unavailable if it can't."""
     note = Text("unifying", "統合中").pick(out.language)
     total = 0
-    while True:
+    for _ in pauses():
         health = hub.health()
         total = max(total, health["waiting"])
         watch({"done": total - health["waiting"], "total": total, "note": note})
@@ -108,7 +107,6 @@ def _settle(hub: HubClient, watch: Watch, out: Screen) -> None:
                     "取り込んだものは残っています。`auftakt doctor` を確認してください。",
                 ),
             )
-        time.sleep(0.2)
 
 
 def _draw(out: Screen, result: dict[str, Any]) -> None:
