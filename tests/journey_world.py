@@ -27,6 +27,7 @@ class Happened:
     properties: Mapping[str, Any] = field(default_factory=dict)
     order_id: str | None = None
     campaign_id: str | None = None
+    bot: bool | None = None
 
 
 def version_of(
@@ -154,7 +155,7 @@ class World:
         self.con.execute(
             "insert into fresh by name select $o as log_offset, $o::uhugeint as event_key, 'src' as source_id, "
             "'m' || $o as message_id, 'track' as type, $n as name, $at as happened_at, $at as received_at, "
-            "$p::uhugeint as ident_key, $order as order_id, $c as campaign_id, $props::json as properties",
+            "$p::uhugeint as ident_key, $order as order_id, $c as campaign_id, $props::json as properties, $bot as bot",
             {
                 "o": self.offset,
                 "n": event.name,
@@ -162,6 +163,7 @@ class World:
                 "p": event.person,
                 "order": event.order_id,
                 "c": event.campaign_id,
+                "bot": event.bot,
                 "props": json.dumps(dict(event.properties), ensure_ascii=False),
             },
         )

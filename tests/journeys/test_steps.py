@@ -166,6 +166,25 @@ def test_an_event_lets_members_in_by_cart_and_never_the_same_cart_twice() -> Non
         assert world.rows("select person_id, entry_key from entries order by all") == [(1, "c1"), (1, "c2")]
 
 
+def test_what_a_bot_did_starts_wakes_and_ends_nothing() -> None:
+    path = journey(
+        {**PATIENT["steps"][0], "where": [{"property": "page", "op": "is", "value": "top"}]}, *PATIENT["steps"][1:],
+        entry={"kind": "event", "event": "Visited"}, exit=[{"kind": "event", "name": "Order Completed"}],
+    )  # fmt: skip
+    with new_world(version_of(path)) as world:
+        for person in (1, 2):
+            world.person(person)
+            world.joins(person, NOW)
+        world.batch(NOW, Happened(1, "Visited", NOW, bot=True), Happened(2, "Visited", NOW, bot=False))
+        assert world.rows("select person_id from positions") == [(2,)]
+        later = NOW + HOUR
+        clicked = Happened(2, "Clicked", later, {"page": "top"}, bot=True)
+        world.batch(later, clicked, Happened(2, "Order Completed", later, bot=True))
+        assert world.rows("select step_id from positions") == [("w",)]
+        world.batch(later, Happened(2, "Clicked", later, {"page": "top"}))
+        assert [step for _, step, _ in world.sent()] == ["s1"], "the same by a person counts"
+
+
 def test_re_entry_follows_its_rule() -> None:
     def entries(reentry: str) -> int:
         path = journey(wait("w", "end", days=1), END, entry={"kind": "event", "event": "Visited"}, reentry=reentry)

@@ -11,4 +11,4 @@ select s.use, s.journey_id, s.version, s.step_id, s.event, i.person_id, f.happen
 from fresh f
 join plan_signals s on s.event = f.name and not s.filtered
 join identifiers i on i.ident_key = f.ident_key
-where not (starts_with(f.name, 'Email ') and coalesce(f.campaign_id <> s.journey_id, false))
+where f.bot is not true and not (starts_with(f.name, 'Email ') and coalesce(f.campaign_id <> s.journey_id, false))

@@ -11,4 +11,6 @@ select s.use, s.journey_id, s.version, s.step_id, s.event, i.person_id, f.happen
 from plan_signals s
 join fresh f on f.name = s.event
 join identifiers i on i.ident_key = f.ident_key
-where s.signal_id = $signal_id and not (starts_with(f.name, 'Email ') and coalesce(f.campaign_id <> s.journey_id, false)) and signal_where
+where s.signal_id = $signal_id and f.bot is not true
+    and not (starts_with(f.name, 'Email ') and coalesce(f.campaign_id <> s.journey_id, false))
+    and signal_where

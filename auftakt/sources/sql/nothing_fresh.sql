@@ -4,6 +4,6 @@
 create or replace temp table fresh as
 select
     log_offset, event_key, source_id, message_id, type, name, happened_at, received_at, ident_key, revenue, order_id,
-    campaign_id, send_id, traits, properties, context, cast(null as varchar[][]) as ids
+    campaign_id, send_id, category, traits, properties, context, bot, cast(null as varchar[][]) as ids
 from events
 where false
