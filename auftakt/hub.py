@@ -31,6 +31,7 @@ from auftakt.channels import (
     suppressed_addresses,
     take_asked,
 )
+from auftakt.insights import VoiceStep
 from auftakt.jobs import Batch, Hub, Runner, Service, Step, Tasks
 from auftakt.journeys import JourneyStep, Pressure
 from auftakt.kit.clock import Clock, SystemClock
@@ -164,6 +165,7 @@ def _steps(
         IdentityStep(read_rules),
         ProfileStep(settings.identity.max_identifiers, to_confirm),
         GroupStep(),
+        VoiceStep(settings.voice.names),
         ComputedStep(ZoneInfo(settings.timezone)),
         PlannedLaunchStep(control, journeys, ZoneInfo(settings.timezone)),
         MembershipStep(also=journey.audiences),

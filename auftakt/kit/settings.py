@@ -118,6 +118,19 @@ class PrivacySettings:
 
 
 @dataclass(frozen=True)
+class VoiceSettings:
+    events: str = _setting(
+        "Product Reviewed, Inquiry Received, Chat Message Received, Survey Answered",
+        "Events whose text is read for feeling and topics, with commas between.",
+        "文章から評価と話題を読み取るイベント(カンマ区切り)。",
+    )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name.strip() for name in self.events.split(",") if name.strip())
+
+
+@dataclass(frozen=True)
 class PlaneSettings:
     threads: int = _setting(2, "Threads of the data plane.", "データ処理のスレッド数。")
     memory_limit: str = _setting(
@@ -153,6 +166,7 @@ class Settings:
     pressure: PressureSettings = field(default_factory=PressureSettings)
     consent: ConsentSettings = field(default_factory=ConsentSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
     plane: PlaneSettings = field(default_factory=PlaneSettings)
 
     @property

@@ -87,7 +87,14 @@ from auftakt.people.groups.listing import (
 )
 from auftakt.people.groups.step import GroupStep
 from auftakt.people.identity import IdentityStep
-from auftakt.people.listing import PeoplePage, PersonSummary, list_people, oversized_people
+from auftakt.people.listing import (
+    PeoplePage,
+    PersonSummary,
+    join_cursor,
+    list_people,
+    oversized_people,
+    split_cursor,
+)
 from auftakt.people.matching.decide import MATCH_POLICY, MatchDecision, decide_match
 from auftakt.people.matching.measure import MeasureAsk, Measured, Quality, measure_file
 from auftakt.people.matching.own import MatchingMeasurement, latest_measurement, measure_people
@@ -316,6 +323,7 @@ __all__ = [
     "identifier_types",
     "import_consents",
     "in_group",
+    "join_cursor",
     "latest_measurement",
     "list_computed",
     "list_erasures",
@@ -366,6 +374,7 @@ __all__ = [
     "run_query",
     "seen_data",
     "shown_words",
+    "split_cursor",
     "standing_of",
     "suspected_values",
     "take_asks",

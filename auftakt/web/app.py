@@ -49,6 +49,7 @@ from auftakt.web import (
     tasks,
     team,
     traits,
+    voice,
     webhooks,
 )
 from auftakt.web.collect import Collector
@@ -66,6 +67,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     tasks.router,
     people.router,
     predictions.router,
+    voice.router,
     identifiers.router,
     groups.router,
     notes.router,

@@ -86,6 +86,7 @@ const tree = root.addChildren([
   page('/traits', () => import('./traits/TraitList'), 'TraitList'),
   page('/traits/$id', () => import('./traits/TraitPage'), 'TraitPage'),
   page('/predictions', () => import('./predictions/Predictions'), 'Predictions'),
+  page('/voice', () => import('./voice/Voice'), 'Voice'),
   page('/audiences', () => import('./audiences/AudienceList'), 'AudienceList'),
   page('/audiences/$id', () => import('./audiences/AudiencePage'), 'AudiencePage'),
   page('/audiences/$id/$tab', () => import('./audiences/AudiencePage'), 'AudiencePage'),

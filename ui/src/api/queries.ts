@@ -134,6 +134,10 @@ export const audienceQuery = (id: string) =>
 export const predictionsQuery = queryOptions({ queryKey: ['predictions'], queryFn: () => api.get<T.PredictorCard[]>('/predictions') })
 export const personPredictionsQuery = (key: string) =>
   queryOptions({ queryKey: ['person', key, 'predictions'], queryFn: () => api.get<T.PersonPrediction[]>(`/people/${part(key)}/predictions`) })
+export const voiceQuery = (query: { days: string; topic?: string }) =>
+  queryOptions({ queryKey: ['voice', query], queryFn: ({ signal }) => api.get<T.Voice>('/voice', query, signal), placeholderData: keepPreviousData })
+export const voiceSentencesQuery = (query: { days: string; topic?: string; feeling?: string }) =>
+  pages<T.VoiceSentence>(['voice', 'sentences'], '/voice/sentences', query)
 export const computedTraitsQuery = queryOptions({
   queryKey: ['traits'],
   queryFn: () => api.get<T.ComputedTrait[]>('/traits/computed'),

@@ -2973,6 +2973,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Voice
+         * @description Counts by topic, the most criticised first, and by week (of one topic where it is chosen), over `days` days.
+         */
+        get: operations["voice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Text
+         * @description How a text of your own is read, sentence by sentence, with the words that decide; nothing is kept. It is read up
+         *     to its 20,000th character.
+         */
+        post: operations["read_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/sentences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Voice Sentences
+         * @description Sentences, the latest first; of one `topic`, `feeling` (positive, negative, neutral), `event` or `person` (key).
+         */
+        get: operations["voice_sentences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -6349,6 +6410,33 @@ export interface components {
             /** Mendable */
             mendable: boolean;
         };
+        /** ReadSentence */
+        ReadSentence: {
+            /** Feeling */
+            feeling: string;
+            /** Score */
+            score: number;
+            /** Sentence */
+            sentence: string;
+            /** Topics */
+            topics: string[];
+            /** Words */
+            words: string[];
+        };
+        /**
+         * ReadText
+         * @description A text as the hub reads it. `score` from -1 to 1; `feeling`: positive, negative, mixed or neutral.
+         */
+        ReadText: {
+            /** Feeling */
+            feeling: string;
+            /** Language */
+            language: string;
+            /** Score */
+            score: number;
+            /** Sentences */
+            sentences: components["schemas"]["ReadSentence"][];
+        };
         /**
          * Reason
          * @description Why; kept with the decision.
@@ -6995,6 +7083,46 @@ export interface components {
             variant_id: string | null;
         };
         /**
+         * Sentence
+         * @description A sentence as it was written, `score` from -1 to 1, and the words that made it, the weightiest first.
+         */
+        Sentence: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+            /** Feeling */
+            feeling: string;
+            /** Language */
+            language: string;
+            /** Log Offset */
+            log_offset: number;
+            /** Person Id */
+            person_id: number | null;
+            /** Place */
+            place: number;
+            /** Score */
+            score: number;
+            /** Sentence */
+            sentence: string;
+            /** Source */
+            source: string;
+            /** Topics */
+            topics: string[];
+            /** Words */
+            words: string[];
+        };
+        /** SentencePage */
+        SentencePage: {
+            /** Items */
+            items: components["schemas"]["Sentence"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * Series
          * @description Values by day; days without any are left out.
          */
@@ -7515,6 +7643,11 @@ export interface components {
              */
             total: number;
         };
+        /** TextToRead */
+        TextToRead: {
+            /** Text */
+            text: string;
+        };
         /**
          * TextVersion
          * @description Words as they were shown from `since` on; `since` is empty for the words that Auftakt brings along.
@@ -8031,6 +8164,79 @@ export interface components {
             type: string;
         };
         /**
+         * Voice
+         * @description What customers said from `since` up to now, in texts of the events in `events`.
+         */
+        Voice: {
+            /** Events */
+            events: string[];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Topics */
+            topics: components["schemas"]["VoiceTopic"][];
+            totals: components["schemas"]["VoiceTotals"];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Weeks */
+            weeks: components["schemas"]["VoiceWeek"][];
+        };
+        /**
+         * VoiceTopic
+         * @description Sentences of each feeling about one topic; `…_before` in the stretch of the same length before this one.
+         */
+        VoiceTopic: {
+            /** Negative */
+            negative: number;
+            /** Negative Before */
+            negative_before: number;
+            /** Neutral */
+            neutral: number;
+            /** Positive */
+            positive: number;
+            /** Positive Before */
+            positive_before: number;
+            /** Title */
+            title: string;
+            /** Topic */
+            topic: string;
+        };
+        /** VoiceTotals */
+        VoiceTotals: {
+            /** Negative */
+            negative: number;
+            /** Neutral */
+            neutral: number;
+            /** People */
+            people: number;
+            /** Positive */
+            positive: number;
+            /** Texts */
+            texts: number;
+        };
+        /**
+         * VoiceWeek
+         * @description `week`: the Monday with which it began.
+         */
+        VoiceWeek: {
+            /** Negative */
+            negative: number;
+            /** Neutral */
+            neutral: number;
+            /** Positive */
+            positive: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /**
          * Volume
          * @description `days` are counts of 24 hours each, the oldest first, the last one until now. `usual` is the median of the same
          *     hours of the weeks before; None where too little is known.
@@ -8363,6 +8569,8 @@ export type QuarantineLine = components['schemas']['QuarantineLine'];
 export type QuarantinePage = components['schemas']['QuarantinePage'];
 export type QuarantineReasonView = components['schemas']['QuarantineReasonView'];
 export type QuarantinedEvent = components['schemas']['QuarantinedEvent'];
+export type ReadSentence = components['schemas']['ReadSentence'];
+export type ReadText = components['schemas']['ReadText'];
 export type Reason = components['schemas']['Reason'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type Receipt = components['schemas']['Receipt'];
@@ -8399,6 +8607,8 @@ export type Selection = components['schemas']['Selection'];
 export type SendPage = components['schemas']['SendPage'];
 export type SendStatus = components['schemas']['SendStatus'];
 export type SendView = components['schemas']['SendView'];
+export type Sentence = components['schemas']['Sentence'];
+export type SentencePage = components['schemas']['SentencePage'];
 export type Series = components['schemas']['Series'];
 export type SessionView = components['schemas']['SessionView'];
 export type SetUp = components['schemas']['SetUp'];
@@ -8435,6 +8645,7 @@ export type SyncView = components['schemas']['SyncView'];
 export type Taken = components['schemas']['Taken'];
 export type TargetProgress = components['schemas']['TargetProgress'];
 export type Task = components['schemas']['Task'];
+export type TextToRead = components['schemas']['TextToRead'];
 export type TextVersion = components['schemas']['TextVersion'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TimelinePage = components['schemas']['TimelinePage'];
@@ -8467,6 +8678,10 @@ export type VariantText = components['schemas']['VariantText'];
 export type Verdict = components['schemas']['Verdict'];
 export type Verified = components['schemas']['Verified'];
 export type ViolationView = components['schemas']['ViolationView'];
+export type Voice = components['schemas']['Voice'];
+export type VoiceTopic = components['schemas']['VoiceTopic'];
+export type VoiceTotals = components['schemas']['VoiceTotals'];
+export type VoiceWeek = components['schemas']['VoiceWeek'];
 export type Volume = components['schemas']['Volume'];
 export type WaitingFile = components['schemas']['WaitingFile'];
 export type WaitingPage = components['schemas']['WaitingPage'];
@@ -13846,6 +14061,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    voice: {
+        parameters: {
+            query?: {
+                days?: number;
+                topic?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voice"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextToRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadText"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    voice_sentences: {
+        parameters: {
+            query?: {
+                days?: number;
+                topic?: string | null;
+                feeling?: string | null;
+                event?: string | null;
+                person?: string | null;
+                text?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentencePage"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -28,6 +28,7 @@ export const placeGroups: PlaceGroup[] = [
       { word: 'traits', to: '/traits' },
       { word: 'predictions', to: '/predictions' },
       { word: 'audiences', to: '/audiences' },
+      { word: 'voice', to: '/voice' },
       { word: 'ideas', to: '/ideas', waits: 'idea' },
     ],
   },

@@ -23,6 +23,7 @@ import { menu } from './menu'
 import { people } from './people'
 import { plan } from './plan'
 import { predictions } from './predictions'
+import { voice } from './voice'
 import { quarantine } from './quarantine'
 import { reasons } from './reasons'
 import { replay } from './replay'
@@ -48,6 +49,7 @@ export const en = {
   erasure,
   traits,
   predictions,
+  voice,
   audiences,
   campaigns,
   content,

@@ -15,6 +15,7 @@ export const menu = {
   traits: 'Computed traits',
   predictions: 'Predictions',
   audiences: 'Audiences',
+  voice: 'Voice',
   ideas: 'Ideas',
   campaigns: 'Campaigns',
   content: 'Content',

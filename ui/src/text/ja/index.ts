@@ -24,6 +24,7 @@ import { menu } from './menu'
 import { people } from './people'
 import { plan } from './plan'
 import { predictions } from './predictions'
+import { voice } from './voice'
 import { quarantine } from './quarantine'
 import { reasons } from './reasons'
 import { replay } from './replay'
@@ -49,6 +50,7 @@ export const ja: Dictionary = {
   erasure,
   traits,
   predictions,
+  voice,
   audiences,
   campaigns,
   content,

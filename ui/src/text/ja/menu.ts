@@ -16,6 +16,7 @@ export const menu: Dictionary['menu'] = {
   traits: '計算特性',
   predictions: '予測',
   audiences: 'オーディエンス',
+  voice: 'お客様の声',
   ideas: 'アイデア',
   campaigns: 'キャンペーン',
   content: 'コンテンツ',
