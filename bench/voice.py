@@ -2,10 +2,10 @@
 
     python bench/voice.py
 
-Sentences with their labels lie beside the tests: `sentences_…` were written along with the word lists and only guard what
-works; of `unseen_…`, written by somebody who had not seen the lists, every other line was looked at when these were
-filled, and the rest (printed as unseen) never. Prints for each: the share of all that is right, of those that were
-judged, and how many were judged; and the speed. The peer is left out where `vaderSentiment` is not installed.
+Sentences with their labels lie beside the tests: `sentences_…` were written along with the word lists and only guard
+what works; of `unseen_…`, written by somebody who had not seen the lists, every other line was looked at when these
+were filled, and the rest (printed as unseen) never. Prints for each: the share of all that is right, of those that
+were judged, and how many were judged; and the speed. VADER is left out where `vaderSentiment` is not installed.
 """
 
 import time

@@ -79,7 +79,8 @@ def _draw_topics(out: Screen, document: dict[str, Any]) -> None:
 def _draw_sentences(out: Screen, document: dict[str, Any]) -> None:
     heads = [Text("When", "日時"), Text("Feeling", "評価"), Text("About", "話題"), Text("Sentence", "文")]
     rows = [
-        [minute(each["at"]), _feeling(out, each), ", ".join(each["topics"]), each["sentence"]] for each in document["items"]
+        [minute(each["at"]), _feeling(out, each), ", ".join(each["topics"]), each["sentence"]]
+        for each in document["items"]
     ]
     out.table(heads, rows)
     if not rows:

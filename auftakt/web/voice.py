@@ -114,7 +114,7 @@ def voice_sentences(
     after: str | None = None,
     limit: Limit = 50,
 ) -> insights.SentencePage:
-    """Sentences, the latest first; of one `topic`, `feeling` (positive, negative, neutral), `event` or `person` (key)."""
+    """Sentences, the latest first; of one `topic`, `feeling` (positive, negative, neutral), `event` or `person`."""
     may_search_text(hub, user, text)
     since, until = _stretch(hub, days)
     with hub.plane.reader() as con:
@@ -134,7 +134,11 @@ def read_text(wanted: TextToRead, user: Viewer, language: LanguageDep) -> ReadTe
         found.feeling.value,
         [
             ReadSentence(
-                said.text, said.score, said.feeling.value, list(said.words), [_title(name, language) for name in said.topics]
+                said.text,
+                said.score,
+                said.feeling.value,
+                list(said.words),
+                [_title(name, language) for name in said.topics],
             )
             for said in found.sentences
         ],

@@ -64,7 +64,8 @@ def test_what_customers_write_is_seen_by_topic_and_sentence(
         expect(someone.page.get_by_test_id("empty")).to_contain_text(nothing)
         someone.page.screenshot(path=tmp_path / f"voice-empty-{language}.png")
         someone.went_well()
-    with served(hub_with_reviews(small_hub, tmp_path / "hub")) as url, visitor(browser, url, language=language) as someone:
+    home = hub_with_reviews(small_hub, tmp_path / "hub")
+    with served(home) as url, visitor(browser, url, language=language) as someone:
         page = someone.page
         someone.sign_in("editor", language)
         someone.menu("voice")

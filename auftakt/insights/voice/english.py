@@ -1,6 +1,6 @@
 """How an English sentence feels: listed words, turned by negation, strengthened, and weighed around a `but`.
 
-The rules are those of Hutto and Gilbert (2014, VADER) in kind; the words and weights are our own, for shops and services.
+The rules are those of Hutto and Gilbert (2014, VADER) in kind; words and weights are our own, for shops and services.
 """
 
 import re
@@ -16,10 +16,7 @@ _SLIGHTLY = {"slightly", "somewhat", "bit", "little", "fairly", "kind", "sort", 
 _BUT = {"but", "however", "sadly", "unfortunately", "yet"}
 _ALTHOUGH = {"although", "though", "despite", "while"}
 _BREAKS = {",", ";", ":", ".", "!", "?", "\u2014", *_BUT}
-_FACES = {
-    "😊": 2.0, "😍": 2.5, "🥰": 2.5, "👍": 2.0, "❤": 2.0, "🎉": 1.5, "😀": 1.5, "😄": 1.5, "😋": 2.0, "✨": 1.0,
-    "🙃": -1.5, "😡": -2.5, "😠": -2.5, "😢": -1.8, "😭": -1.0, "👎": -2.0, "😞": -2.0, "😤": -1.8, "💔": -2.0, "🙄": -1.8, "😩": -1.5,
-}  # fmt: skip
+_ENDINGS = (("ly", ""), ("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
 _REACH = 3  # words that a `not` reaches
 _SUBJECTS, _FAR = {"nothing", "nobody", "none", "neither"}, 6  # these are what the sentence is about, and reach further
 _LONGEST = 6  # words of a phrase
@@ -66,11 +63,11 @@ def _weight(word: str) -> float | None:
     known = weights("en")
     if word in known:
         return known[word]
-    if word in _FACES:
-        return _FACES[word]
-    for ending, instead in (("ly", ""), ("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")):
-        if len(word) > len(ending) + 3 and word.endswith(ending) and (stem := word.removesuffix(ending) + instead) in known:
-            return known[stem]
+    for ending, instead in _ENDINGS:
+        if len(word) > len(ending) + 3 and word.endswith(ending):
+            stem = word.removesuffix(ending) + instead
+            if stem in known:
+                return known[stem]
     return None
 
 
@@ -94,7 +91,8 @@ def _around_but(marks: list[Mark], words: list[tuple[int, str]]) -> list[Mark]:
     turn = next((start for start, word in words[1:] if word in _BUT), None)
     if turn is not None:
         return [
-            Mark(each.start, each.end, each.weight * (_BEFORE_BUT if each.start < turn else _AFTER_BUT)) for each in marks
+            Mark(each.start, each.end, each.weight * (_BEFORE_BUT if each.start < turn else _AFTER_BUT))
+            for each in marks
         ]
     aside = next((start for start, word in words if word in _ALTHOUGH), None)
     if aside is None:

@@ -17,14 +17,12 @@ _NOT = re.compile(
     r"(?:一つも|ひとつも|何も|あまり|まったく|全く|特に)?(?:あり|分かり|わかり|感じられ|見つかり|見当たり|ござい|もらえ)?"
     r"(?:ない|なか|なく|ません|ず[、。]|ぬ)"
 )
-_VERY = re.compile(r"(?:とても|非常に|本当に|ほんとに|すごく|大変|たいへん|めちゃ(?:くちゃ)?|かなり|最も|一番|ずっと)[^、。]{0,4}$")
+_VERY = re.compile(
+    r"(?:とても|非常に|本当に|ほんとに|すごく|大変|たいへん|めちゃ(?:くちゃ)?|かなり|最も|一番|ずっと)[^、。]{0,4}$"
+)
 _SLIGHTLY = re.compile(r"(?:少し|ちょっと|やや|多少|若干|まあまあ)[^、。]{0,4}$")
 _TOO = re.compile(r"(?:[ぁ-ん一-龯]{1,6})(?:すぎ|過ぎ)(?!ない)(?:る|た|て|ま|です|、|。|$)")
 _BUT = re.compile(r"(?:です|ます|した|せん|い|だ|た|る)(?:が|けど|けれど|けれども)、|のに|ものの|しかし|でも、|ただ、")
-_FACES = {
-    "😊": 2.0, "😍": 2.5, "🥰": 2.5, "👍": 2.0, "❤": 2.0, "🎉": 1.5, "😀": 1.5, "😄": 1.5, "😋": 2.0, "✨": 1.0, "♪": 1.0,
-    "🙃": -1.5, "😡": -2.5, "😠": -2.5, "😢": -1.8, "👎": -2.0, "😞": -2.0, "😤": -1.8, "💔": -2.0, "🙄": -1.8, "😩": -1.5,
-}  # fmt: skip
 _TURN, _MORE, _LESS = -0.75, 1.3, 0.7
 _BEFORE_BUT, _AFTER_BUT = 0.5, 1.5
 _TOO_WEIGHT = -1.6
@@ -33,13 +31,13 @@ _NEGATED_ALREADY = ("ない", "ません", "なく", "なか")
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    listed = {**weights("ja"), **_FACES}
+    listed = weights("ja")
     return re.compile("|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True)))
 
 
 def japanese_marks(text: str) -> list[Mark]:
     """The judging words of a sentence in order, with what they weigh where they stand."""
-    listed = {**weights("ja"), **_FACES}
+    listed = weights("ja")
     marks = []
     for match in _pattern().finditer(text):
         weight = listed[match.group()]

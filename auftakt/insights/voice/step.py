@@ -17,7 +17,8 @@ from auftakt.store import sql
 from auftakt.store.plane import Connection
 
 FIELDS = (
-    "text", "body", "review_body", "review", "comment", "message", "answer", "content", "本文", "コメント", "お問い合わせ内容",
+    "text", "body", "review_body", "review", "comment", "message", "answer", "content", "本文", "コメント",
+    "お問い合わせ内容",
 )  # fmt: skip
 """Properties in which a text is looked for; the first that is there counts."""
 
@@ -28,7 +29,8 @@ REMEMBERED = timedelta(days=180)
 _PORTION = 500  # texts of one batch: less than a second; the next batch goes on
 _SCHEMA = pa.schema(
     [
-        ("log_offset", pa.int64()), ("place", pa.int32()), ("ident_key", pa.string()), ("happened_at", pa.timestamp("us")),
+        ("log_offset", pa.int64()), ("place", pa.int32()), ("ident_key", pa.string()),
+        ("happened_at", pa.timestamp("us")),
         ("field", pa.string()), ("start", pa.int32()), ("length", pa.int32()), ("language", pa.string()),
         ("score", pa.float64()), ("feeling", pa.string()), ("words", pa.list_(pa.string())),
         ("topics", pa.list_(pa.string())),

@@ -104,7 +104,12 @@ def voice_overview(
 
 
 def voice_said(
-    con: Connection, since: datetime, until: datetime, only: VoiceFilter = ALL, after: str | None = None, limit: int = 50
+    con: Connection,
+    since: datetime,
+    until: datetime,
+    only: VoiceFilter = ALL,
+    after: str | None = None,
+    limit: int = 50,
 ) -> SentencePage:
     """Sentences that pass the filter, the latest first. Raises InvalidInput."""
     _known(only)

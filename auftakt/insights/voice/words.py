@@ -1,4 +1,4 @@
-"""The lists of words with their weights, read once."""
+"""The lists of words, read once."""
 
 from functools import cache
 from importlib.resources import files
@@ -6,7 +6,12 @@ from importlib.resources import files
 
 @cache
 def weights(language: str) -> dict[str, float]:
-    """Words and phrases of `feeling_<language>.tsv` with weights from -3 (very bad) to 3 (very good)."""
-    text = (files("auftakt.insights.voice") / "words" / f"feeling_{language}.tsv").read_text(encoding="utf-8")
-    pairs = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {word: float(weight) for word, weight in pairs}
+    """Words, phrases and faces with weights from -3 (very bad) to 3 (very good)."""
+    return {word: float(weight) for name in (f"feeling_{language}", "faces") for word, weight in table(name)}
+
+
+@cache
+def table(name: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of `words/<name>.tsv`, without comments."""
+    text = (files("auftakt.insights.voice") / "words" / f"{name}.tsv").read_text(encoding="utf-8")
+    return tuple(tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
