@@ -44,6 +44,8 @@ from auftakt.audiences.predictions.train import (
     todays_ask,
     train_predictor,
 )
+from auftakt.audiences.predictions.uplift.predictor import Uplift
+from auftakt.audiences.predictions.uplift.trial import Trial, Trials
 from auftakt.audiences.preview import (
     AudienceField,
     EventField,
@@ -112,6 +114,9 @@ __all__ = [
     "TraitFact",
     "TraitField",
     "TraitRule",
+    "Trial",
+    "Trials",
+    "Uplift",
     "audience_names",
     "audience_states",
     "because_text",

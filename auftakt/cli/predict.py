@@ -59,6 +59,10 @@ def create(
     among: Among = [],  # noqa: B006
     where: Where = "",
     name: TraitName = "",
+    campaign: Annotated[
+        str, typer.Option(help="Id: how much more because of it. · キャンペーンID(その効果を予測)")
+    ] = "",
+    arm: Annotated[str, typer.Option(help="Its arm, beside the holdout. · 比べる群")] = "treated",
     home: Home = DEFAULT_HOME,
     as_json: Json = False,
     language: Speak = "",
@@ -66,6 +70,7 @@ def create(
     """Make a prediction of how likely people are to do something. · 行動の可能性の予測を作る"""
     with screen(as_json, language) as out:
         ask = {"title": title, "events": events, "days": days, "among": among, "where": _tests(where), "name": name}
+        ask |= {"campaign": campaign, "arm": arm}
         with connect(home, out.language) as hub:
             made = hub.post("/api/predictions", ask)
         command = f"auftakt predictions train {made['name']}"
@@ -134,10 +139,9 @@ def _draw_standing(out: Screen, standing: dict[str, Any] | None) -> None:
             (Text("trained", "学習"), f"{minute(standing['trained_at'])} (v{standing['version']})"),
             (Text("people", "人数"), standing["people"]),
             (Text("days ahead", "先の日数"), standing["days"]),
-            (Text("said / happened", "見込み / 実際"), f"{test['said']:,.0f} / {test['happened']:,.0f}"),
-            (Text("error a person", "1人の誤差"), f"{test['error']:.3f}"),
-            (Text("without a model", "モデルなし"), f"{test['plain_error']:.3f}"),
-            *((each["title"], f"{each['value']:.3f}") for each in test["measures"]),
+            *_totals(test),
+            *_errors(test),
+            *((each["title"], _measured(each)) for each in test["measures"]),
         ]
     )
     if test["groups"]:
@@ -147,6 +151,24 @@ def _draw_standing(out: Screen, standing: dict[str, Any] | None) -> None:
             [[each["trait"], each["value"], each["people"], f"{each['said']:.3f}", f"{each['happened']:.3f}",
               f"{each['chosen']:.1%}"] for each in test["groups"]],
         )  # fmt: skip
+
+
+def _errors(test: dict[str, Any]) -> list[tuple[Text, str]]:
+    if test["error"] is None:
+        return []
+    plain = Text("without a model", "モデルなし")
+    return [(Text("error a person", "1人の誤差"), f"{test['error']:.3f}"), (plain, f"{test['plain_error']:.3f}")]
+
+
+def _measured(each: dict[str, Any]) -> str:
+    between = "" if each["low"] is None else f" (95 %: {each['low']:.3f} – {each['high']:.3f})"
+    return f"{each['value']:.3f}{between}"
+
+
+def _totals(test: dict[str, Any]) -> list[tuple[Text, str]]:
+    if test["said"] is None:
+        return []
+    return [(Text("said / happened", "見込み / 実際"), f"{test['said']:,.0f} / {test['happened']:,.0f}")]
 
 
 def _draw_person(out: Screen, document: list[dict[str, Any]]) -> None:

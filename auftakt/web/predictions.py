@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from msgspec.structs import replace
 
-from auftakt import audiences, people
+from auftakt import audiences, campaigns, people
 from auftakt.jobs import Hub, Progress, Task
 from auftakt.kit.errors import Conflict
 from auftakt.kit.text import Language, Text
@@ -71,10 +71,10 @@ class BackTest:
     cutoff: datetime
     until: datetime
     people: int
-    said: float
-    happened: float
-    error: float
-    plain_error: float
+    said: float | None
+    happened: float | None
+    error: float | None
+    plain_error: float | None
     bins: list[Bin]
     measures: list[Measured]
     groups: list[GroupFigures]
@@ -135,7 +135,8 @@ class TrainingAsk:
 class PredictorAsk:
     """A predictor to be made: how likely people are to do one of `events` within `days`. `where`: tests that the
     event's properties must pass; `among`: only of whom did one of these in as many days before. `name`: that of its
-    trait, after `likely_`; where it is missing, it comes from the event."""
+    trait, after `likely_`; where it is missing, it comes from the event. With a `campaign` it is how much more likely
+    they are to do it because of its `arm`, learnt from its holdout; the trait is `uplift_` and the name."""
 
     title: str
     events: list[str]
@@ -143,6 +144,8 @@ class PredictorAsk:
     where: list[Any] = field(default_factory=list)
     among: list[str] = field(default_factory=list)
     name: str = ""
+    campaign: str = ""
+    arm: str = "treated"
 
 
 @dataclass(frozen=True)
@@ -181,11 +184,15 @@ def predictions(hub: HubDep, user: Viewer, language: LanguageDep) -> list[Predic
 
 @router.post("/predictions", status_code=201)
 def make(ask: PredictorAsk, hub: HubDep, user: Editor, language: LanguageDep) -> PredictorCard:
-    """Makes a predictor of how likely people are to do something; it says nothing before it is trained."""
+    """Makes a predictor of how likely people are to do something, or of how much more because of a campaign; it says
+    nothing before it is trained."""
     names, among = (tuple(each.strip() for each in given if each.strip()) for given in (ask.events, ask.among))
     audiences.check_days(ask.days)
-    wanted = audiences.Ask(ask.days, names, where=audiences.parse_tests(ask.where), among=among)
+    tests, arm = audiences.parse_tests(ask.where), ask.arm if ask.campaign else ""
+    wanted = audiences.Ask(ask.days, names, where=tests, among=among, campaign=ask.campaign, arm=arm)
     with hub.control.session() as session:
+        if ask.campaign:
+            campaigns.get_campaign(session, ask.campaign)
         made = audiences.make_predictor(session, ask.title, wanted, user.id, hub.clock.now(), ask.name)
         detail = {"title": ask.title, "events": list(names), "days": ask.days}
         record(session, hub.clock.now(), user.id, "prediction.made", "predictor", made.name, detail)
@@ -267,7 +274,7 @@ def _card(hub: Hub, predictor: audiences.Predictor, language: Language) -> Predi
         names = {key: user.name for key, user in actors(session, {each.by for each in made}).items()}
     return PredictorCard(
         name=predictor.name,
-        made=isinstance(predictor, audiences.Propensity),
+        made=isinstance(predictor, audiences.Propensity | audiences.Uplift),
         title=predictor.title.pick(language),
         about=predictor.about.pick(language),
         needs=predictor.needs.pick(language),

@@ -47,6 +47,7 @@ def test_purchases_are_predicted_and_explained(
         page = someone.page
         someone.sign_in("editor", language)
         someone.menu("predictions")
+        page.locator("[data-name=purchases]").click()
         card = page.get_by_test_id("predictor").first
         expect(card).to_contain_text(untrained)
         page.screenshot(path=tmp_path / f"predictions-empty-{language}.png")
@@ -72,5 +73,6 @@ def test_purchases_are_predicted_and_explained(
         page.screenshot(path=tmp_path / f"predicted-{language}.png")
         someone.become("viewer")
         someone.menu("predictions")
+        expect(page.get_by_test_id("predictor")).to_be_visible()
         expect(page.get_by_test_id("predict-train")).to_have_count(0)
         someone.went_well()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import TypeAlias
 
 import msgspec
 from sqlalchemy import delete, select
@@ -9,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from auftakt.audiences.models import MadePredictorRow
 from auftakt.audiences.predictions.predictor import Ask, Predictor, registered_predictors
-from auftakt.audiences.predictions.propensity.predictor import PREFIX, Propensity
+from auftakt.audiences.predictions.propensity.predictor import Propensity
 from auftakt.audiences.predictions.saved import drop_predictions
+from auftakt.audiences.predictions.uplift.predictor import Uplift
 from auftakt.kit.errors import Conflict, InvalidInput, NotFound
 from auftakt.kit.text import Text
 
 MOST_MADE = 20
+Made: TypeAlias = Propensity | Uplift
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _LONGEST_TITLE = 80
 
@@ -24,13 +27,13 @@ def predictors_of(session: Session) -> dict[str, Predictor]:
     return {**registered_predictors(), **{each.name: each for each in made_predictors(session)}}
 
 
-def made_predictors(session: Session) -> list[Propensity]:
+def made_predictors(session: Session) -> list[Made]:
     """Those that were made, by name."""
     return [_made(row) for row in session.scalars(select(MadePredictorRow).order_by(MadePredictorRow.name))]
 
 
-def make_predictor(session: Session, title: str, ask: Ask, by: str, now: datetime, name: str = "") -> Propensity:
-    """Makes the propensity for what is asked, named after its event if not otherwise. Raises InvalidInput, Conflict."""
+def make_predictor(session: Session, title: str, ask: Ask, by: str, now: datetime, name: str = "") -> Made:
+    """Makes the predictor of what is asked, named after its event if not otherwise. Raises InvalidInput, Conflict."""
     known = predictors_of(session)
     title, name = title.strip(), name or _free_name(ask.events, known)
     if not title or len(title) > _LONGEST_TITLE:
@@ -42,7 +45,7 @@ def make_predictor(session: Session, title: str, ask: Ask, by: str, now: datetim
     if not _NAME.fullmatch(name):
         raise _wrong("name", Text(f"{name!r} is no name for a trait.", f"{name!r} は特性名に使えません。"))
     taken = {trait for each in known.values() for trait in each.traits}
-    if name in known or PREFIX + name in taken:
+    if name in known or taken & _of(name, title, ask).traits.keys():
         raise Conflict(
             Text(f"There is a prediction {name!r} already.", f"予測 {name!r} はすでにあります。"),
             next_action=Text("Choose another name.", "別の名前にしてください。"),
@@ -61,7 +64,7 @@ def make_predictor(session: Session, title: str, ask: Ask, by: str, now: datetim
     return _made(row)
 
 
-def drop_predictor(session: Session, name: str) -> Propensity:
+def drop_predictor(session: Session, name: str) -> Made:
     """Forgets a made predictor and its trainings; the caller takes its traits away. Raises NotFound."""
     row = session.get(MadePredictorRow, name)
     if row is None:
@@ -75,9 +78,15 @@ def drop_predictor(session: Session, name: str) -> Propensity:
     return made
 
 
-def _made(row: MadePredictorRow) -> Propensity:
-    ask = msgspec.convert(row.ask, Ask)
-    return Propensity(row.name, Text(row.title, row.title), ask.events, ask.where, ask.among, ask.days)
+def _made(row: MadePredictorRow) -> Made:
+    return _of(row.name, row.title, msgspec.convert(row.ask, Ask))
+
+
+def _of(name: str, title: str, ask: Ask) -> Made:
+    text = Text(title, title)
+    if ask.campaign:
+        return Uplift(name, text, ask.events, ask.where, ask.campaign, ask.arm, ask.days)
+    return Propensity(name, text, ask.events, ask.where, ask.among, ask.days)
 
 
 def _free_name(events: tuple[str, ...], known: dict[str, Predictor]) -> str:

@@ -26,8 +26,8 @@ class Bin(msgspec.Struct, frozen=True):
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """One more figure of how well it did. `plain`: the same without a model; `floor`: below it nothing is published;
-    `low` and `high`: where it lies with 95 % confidence."""
+    """One more figure of how well it did. `plain`: the same without a model; `low` and `high`: where it lies with 95 %
+    confidence. `floor`: where it, or its low end, is below that, nothing is published."""
 
     title: Text
     value: float
@@ -67,16 +67,16 @@ class Shape(msgspec.Struct, frozen=True):
 class BackTest(msgspec.Struct, frozen=True):
     """How well the predictor did on time it had not seen: trained on everything before `cutoff`, asked for what came
     until `until`. `error` and `plain_error`: how wrong it was, and how wrong one is without a model (each predictor
-    says on its card what that means).
+    says on its card what that means). `said` and `happened` add up over all people, where that means anything.
     """
 
     cutoff: datetime
     until: datetime
     people: int
-    said: float
-    happened: float
-    error: float
-    plain_error: float
+    said: float | None
+    happened: float | None
+    error: float | None
+    plain_error: float | None
     bins: tuple[Bin, ...]
     measures: tuple[Measure, ...] = ()
     groups: tuple[Group, ...] = ()

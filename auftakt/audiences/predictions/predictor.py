@@ -28,6 +28,7 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `among`: only of whom did one of these in the `days` before; of everybody where it is empty. `shift_minutes`: the
     hub's time of day less UTC, which decides where one day ends. `sensitive`: traits that the hub declares to be so:
     nothing is learnt from them, and the card compares their groups. `unread`: traits that are declared personal.
+    `campaign` and `arm`: whose effect, for uplift.
     """
 
     days: int
@@ -37,6 +38,8 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     among: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    campaign: str = ""
+    arm: str = ""
 
     @property
     def span(self) -> timedelta:

@@ -13,6 +13,7 @@ from auftakt.audiences.predictions.measured import BackTest
 from auftakt.audiences.predictions.predictor import Ask, Predicted, Predictor
 from auftakt.audiences.predictions.propensity.predictor import Propensity
 from auftakt.audiences.predictions.saved import Prediction, add_prediction, predictions_of, published
+from auftakt.audiences.predictions.uplift.predictor import Uplift
 from auftakt.jobs import Hub, Lookout, Progress
 from auftakt.kit.errors import InvalidInput, NotFound
 from auftakt.kit.text import Text
@@ -48,7 +49,9 @@ def default_ask(hub: Hub, predictor: Predictor, days: int | None = None, events:
     shift = hub.clock.now().astimezone(ZoneInfo(hub.settings.timezone)).utcoffset() or timedelta()
     minutes = int(shift.total_seconds() // 60)
     if isinstance(predictor, Propensity):
-        made = Ask(wanted, predictor.events, minutes, predictor.where, predictor.among)
+        return todays_ask(hub, Ask(wanted, predictor.events, minutes, predictor.where, predictor.among))
+    if isinstance(predictor, Uplift):
+        made = Ask(wanted, predictor.events, minutes, predictor.where, campaign=predictor.campaign, arm=predictor.arm)
         return todays_ask(hub, made)
     names = tuple(each.strip() for each in events if each.strip()) or (last.ask.events if last else predictor.events)
     return todays_ask(hub, Ask(wanted, names, minutes))
@@ -79,17 +82,20 @@ def refusal(test: BackTest) -> Text | None:
             "Nothing of what it predicts happened in the time that was kept back.",
             "検証用に残した期間に、予測する出来事が1件もありませんでした。",
         )
-    if test.error >= test.plain_error:
+    if test.error is not None and test.plain_error is not None and test.error >= test.plain_error:
         return Text(
             f"It was wrong by {test.error:.3f} a person, and without a model one is only by {test.plain_error:.3f}.",
             f"1人あたりの誤差が{test.error:.3f}で、モデルなしの{test.plain_error:.3f}を下回りませんでした。",
         )
     for each in test.measures:
-        if each.floor is not None and not each.value >= each.floor:  # what can't be told (nan) is not enough either
+        least = each.value if each.low is None else each.low
+        if each.floor is not None and not least >= each.floor:  # what can't be told (nan) is not enough either
             return Text(
-                f"{each.title.en}: {each.value:.3f}, and at least {each.floor:.3f} is needed.",
-                f"{each.title.ja}が{each.value:.3f}で、必要な{each.floor:.3f}に届きませんでした。",
+                f"{each.title.en}: {least:.3f}, and at least {each.floor:.3f} is needed.",
+                f"{each.title.ja}が{least:.3f}で、必要な{each.floor:.3f}に届きませんでした。",
             )
+    if test.said is None or test.happened is None:
+        return None
     if not 1 / _FARTHEST_OFF <= test.said / test.happened <= _FARTHEST_OFF:
         return Text(
             f"It said {test.said:,.0f} in all, and {test.happened:,.0f} happened.",

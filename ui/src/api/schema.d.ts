@@ -2076,7 +2076,8 @@ export interface paths {
         put?: never;
         /**
          * Make
-         * @description Makes a predictor of how likely people are to do something; it says nothing before it is trained.
+         * @description Makes a predictor of how likely people are to do something, or of how much more because of a campaign; it says
+         *     nothing before it is trained.
          */
         post: operations["make"];
         delete?: never;
@@ -3345,19 +3346,19 @@ export interface components {
             /** Drift */
             drift: components["schemas"]["DriftFigure"][];
             /** Error */
-            error: number;
+            error: number | null;
             /** Groups */
             groups: components["schemas"]["GroupFigures"][];
             /** Happened */
-            happened: number;
+            happened: number | null;
             /** Measures */
             measures: components["schemas"]["auftakt__web__predictions__Measured"][];
             /** People */
             people: number;
             /** Plain Error */
-            plain_error: number;
+            plain_error: number | null;
             /** Said */
-            said: number;
+            said: number | null;
             /**
              * Until
              * Format: date-time
@@ -6116,11 +6117,22 @@ export interface components {
          * PredictorAsk
          * @description A predictor to be made: how likely people are to do one of `events` within `days`. `where`: tests that the
          *     event's properties must pass; `among`: only of whom did one of these in as many days before. `name`: that of its
-         *     trait, after `likely_`; where it is missing, it comes from the event.
+         *     trait, after `likely_`; where it is missing, it comes from the event. With a `campaign` it is how much more likely
+         *     they are to do it because of its `arm`, learnt from its holdout; the trait is `uplift_` and the name.
          */
         PredictorAsk: {
             /** Among */
             among?: string[];
+            /**
+             * Arm
+             * @default treated
+             */
+            arm: string;
+            /**
+             * Campaign
+             * @default
+             */
+            campaign: string;
             /**
              * Days
              * @default 30

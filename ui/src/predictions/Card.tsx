@@ -48,10 +48,8 @@ function Standing({ card, training }: { card: PredictorCard; training: Training 
   const test = training.back_test
   const numbers = [
     [p.people, f.number(training.people)],
-    [p.said, f.number(Math.round(test.said))],
-    [p.happened, f.number(Math.round(test.happened))],
-    [p.error, f.decimal(test.error, digits(test.plain_error))],
-    [p.plain, f.decimal(test.plain_error, digits(test.plain_error))],
+    ...(test.said === null || test.happened === null ? [] : [[p.said, f.number(Math.round(test.said))], [p.happened, f.number(Math.round(test.happened))]]),
+    ...(test.error === null || test.plain_error === null ? [] : [[p.error, f.decimal(test.error, digits(test.plain_error))], [p.plain, f.decimal(test.plain_error, digits(test.plain_error))]]),
   ]
   return (
     <>
@@ -59,7 +57,7 @@ function Standing({ card, training }: { card: PredictorCard; training: Training 
       <dl className="totals predictor-numbers">{numbers.map(([name, value]) => <div key={name}><dt className="label">{name}</dt><dd className="strong">{value}</dd></div>)}</dl>
       <Measures measures={test.measures} />
       <div className="halves">
-        <div><h3>{p.calibration}</h3><p className="soft small">{p.calibrationHint(f.day(test.cutoff), f.day(test.until))}</p><Calibration bins={test.bins} /></div>
+        {test.bins.length > 0 && <div><h3>{p.calibration}</h3><p className="soft small">{p.calibrationHint(f.day(test.cutoff), f.day(test.until))}</p><Calibration bins={test.bins} /></div>}
         <div>
           <h3>{p.traits}</h3>
           <dl className="facts">{card.traits.map((trait) => <Fact key={trait.name} name={trait.name} title={trait.title} />)}</dl>
@@ -137,13 +135,14 @@ function Train({ card }: { card: PredictorCard }) {
 function History({ card }: { card: PredictorCard }) {
   const { t, f } = useWords()
   const p = t.predictions
+  const error = (value: number | null, plain: number | null) => (value === null || plain === null ? '–' : f.decimal(value, digits(plain)))
   const columns: Column<Training>[] = [
     { key: 'version', title: p.version, cell: (row) => `v${row.version}` },
     { key: 'at', title: p.when, cell: (row) => f.time(row.trained_at) },
     { key: 'by', title: p.by, cell: (row) => row.by },
     { key: 'state', title: t.common.state, cell: (row) => (row.state === 'published' ? p.published : p.refused) },
-    { key: 'error', title: p.error, num: true, cell: (row) => f.decimal(row.back_test.error, digits(row.back_test.plain_error)) },
-    { key: 'plain', title: p.plain, num: true, cell: (row) => f.decimal(row.back_test.plain_error, digits(row.back_test.plain_error)) },
+    { key: 'error', title: p.error, num: true, cell: (row) => error(row.back_test.error, row.back_test.plain_error) },
+    { key: 'plain', title: p.plain, num: true, cell: (row) => error(row.back_test.plain_error, row.back_test.plain_error) },
   ]
   return <Table columns={columns} rows={card.trainings} id={(row) => String(row.version)} caption={p.history} testid="trainings" />
 }

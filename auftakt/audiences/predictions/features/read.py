@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auftakt.audiences.predictions.features.spec import WHOLE, Features
 from auftakt.audiences.predictions.measured import Numbers, PersonIds
@@ -28,7 +29,7 @@ class Known:
     def __len__(self) -> int:
         return len(self.person_ids)
 
-    def only(self, chosen: Numbers) -> "Known":
+    def only(self, chosen: NDArray[np.bool_]) -> "Known":
         """The people for whom `chosen` is true."""
         return Known(self.person_ids[chosen], self.values[chosen])
 

@@ -29,9 +29,9 @@ class Examples:
 
     @property
     def fewest(self) -> int:
-        """Examples of the rarer kind."""
-        yes = int(self.followed.sum())
-        return min(yes, len(self.followed) - yes)
+        """People of the rarer kind: one who is an example at several moments counts once."""
+        yes = self.followed > 0
+        return min(len(np.unique(self.known.person_ids[kind])) for kind in (yes, ~yes))
 
 
 class Target(Protocol):

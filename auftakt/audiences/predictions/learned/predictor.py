@@ -70,11 +70,15 @@ def learn(con: Connection, target: Target, ask: Ask, until: datetime, needs: Tex
     enough(examples, ask, needs)
     values = examples.known.values
     trees = learn_trees(values, examples.followed, features.categories)
-    shapes = tuple(shape_of(values[:, at]) for at in range(features.width))
-    learnt = Learnt(features, trees, shape_of(ask_trees(trees, values)), shapes)
     yes = float(examples.followed.sum())
     parameters = {"examples": float(len(examples.followed)), "happened": yes, "rate": yes / len(examples.followed)}
-    return Model(parameters, len(np.unique(examples.known.person_ids)), msgspec.json.encode(learnt).decode())
+    return Model(parameters, len(np.unique(examples.known.person_ids)), keep(features, trees, values))
+
+
+def keep(features: Features, trees: str, values: Numbers) -> str:
+    """A model as `Model.learnt` holds it, with how the `values` that it learnt from were distributed."""
+    shapes = tuple(shape_of(values[:, at]) for at in range(features.width))
+    return msgspec.json.encode(Learnt(features, trees, shape_of(ask_trees(trees, values)), shapes)).decode()
 
 
 def learnt_of(model: Model) -> Learnt:
@@ -166,21 +170,29 @@ def why(
     con: Connection, target: Target, model: Model, ask: Ask, until: datetime, person_id: int
 ) -> tuple[Known, float, list[Text]]:
     """One person: what is known, what is said, and what weighs most in it. Empty where nothing can be said."""
+    known, said, weighs = what_weighs(con, target, model, ask, until, person_id)
+    return known, said, [_weighs(*each) for each in weighs if abs(each[1]) >= _LEAST_WEIGHT]
+
+
+def what_weighs(
+    con: Connection, target: Target, model: Model, ask: Ask, until: datetime, person_id: int
+) -> tuple[Known, float, list[tuple[Text, float]]]:
+    """One person: what is known, what is said, and what weighs most in it with its weight (TreeSHAP)."""
     learnt = learnt_of(model)
     known = target.eligible(known_at(con, learnt.features, ask, until, person_id))
     if not len(known):
         return known, float("nan"), []
     row = known.values[0]
     said, weights = float(ask_trees(learnt.trees, known.values)[0]), weighed(learnt.trees, row)[:-1]
-    told: list[Text] = []
+    told: list[tuple[Text, float]] = []
     for at in np.argsort(-np.abs(weights), kind="stable"):
-        trait = trait_of(learnt.features, int(at))
-        if abs(weights[at]) < _LEAST_WEIGHT or len(told) >= _MOST_REASONS:
+        if weights[at] == 0 or len(told) >= _MOST_REASONS:
             break
+        trait = trait_of(learnt.features, int(at))
         if trait is None or may_read(ask, trait):
-            known_words = known_text(learnt.features, ask, int(at), float(row[at]))
+            text = known_text(learnt.features, ask, int(at), float(row[at]))
             # The name of a trait is not to be written otherwise than it is.
-            told.append(_weighs(known_words if trait else _upper(known_words), float(weights[at])))
+            told.append((text if trait else _upper(text), float(weights[at])))
     return known, said, told
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from auftakt.audiences.predictions.measured import Numbers
 from auftakt.kit.errors import Broken
 
-ROUNDS = 150
+ROUNDS, CALM_ROUNDS = 150, 50
+_CALM_LEAVES, _LARGEST_LEAF_CALM = 7, 300
 _SMALLEST_LEAF, _LARGEST_LEAF = 10, 50
 _SETTINGS: dict[str, Any] = {
     "objective": "binary",
@@ -26,13 +27,18 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-def learn_trees(values: Numbers, target: Numbers, categories: list[int], objective: str = "binary") -> str:
-    """`values`: a row an example; `target`: what followed (0 or 1 where `binary`). Gives the model as text."""
+def learn_trees(
+    values: Numbers, target: Numbers, categories: list[int], objective: str = "binary", calm: bool = False
+) -> str:
+    """`values`: a row an example; `target`: what followed (0 or 1 where `binary`). `calm`: few and small trees, for
+    what is weak beside its noise. Gives the model as text."""
     trees = _library()
-    leaf = int(np.clip(len(target) // 100, _SMALLEST_LEAF, _LARGEST_LEAF))
+    leaf = int(np.clip(len(target) // 100, _SMALLEST_LEAF, _LARGEST_LEAF_CALM if calm else _LARGEST_LEAF))
     settings = {**_SETTINGS, "objective": objective, "min_data_in_leaf": leaf}
+    if calm:
+        settings["num_leaves"] = _CALM_LEAVES
     examples = trees.Dataset(values, target, categorical_feature=categories, params=settings)
-    text: str = trees.train(settings, examples, ROUNDS).model_to_string()
+    text: str = trees.train(settings, examples, CALM_ROUNDS if calm else ROUNDS).model_to_string()
     return text
 
 

@@ -53,7 +53,7 @@ class Propensity:
 
     @property
     def about(self) -> Text:
-        en, ja = (_what(self.events, self.where, language) for language in ("en", "ja"))
+        en, ja = (what_text(self.events, self.where, language) for language in ("en", "ja"))
         who = Text("Whether somebody does", "")
         if self.among:
             names = "”, “".join(self.among), "」「".join(self.among)
@@ -85,7 +85,7 @@ class Propensity:
         known, said, told = why(con, Does(), model, ask, until, person_id)
         if not len(known):
             return []
-        en, ja = (_what(ask.events, ask.where, language) for language in ("en", "ja"))
+        en, ja = (what_text(ask.events, ask.where, language) for language in ("en", "ja"))
         rate = model.parameters["rate"]
         first = Text(
             f"In the next {ask.days} days they do {en} with a probability of {said:.1%}; on average it was {rate:.1%}.",
@@ -94,7 +94,8 @@ class Propensity:
         return [first, *told]
 
 
-def _what(events: tuple[str, ...], where: tuple[PropertyTest, ...], language: str) -> str:
+def what_text(events: tuple[str, ...], where: tuple[PropertyTest, ...], language: str) -> str:
+    """What people may do, as a phrase."""
     if language == "ja":
         return f"{where_text(where, 'ja')}「{'」か「'.join(events)}」"
     return f"“{'” or “'.join(events)}”{where_text(where, 'en')}"

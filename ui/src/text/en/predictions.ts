@@ -59,4 +59,10 @@ export const predictions = {
   driftNone: 'alike',
   driftSome: 'moved',
   driftFar: 'others',
+  kind: 'What to say',
+  kinds: { likely: 'How likely they do it', uplift: 'How much more they do it because of a campaign' },
+  campaign: 'Campaign with a holdout',
+  chooseCampaign: 'Choose a campaign',
+  upliftHint: 'Whom does a campaign like this one move, and who would do it anyway? Learnt by comparing those who got it with those who were held back by lot. It is published only where choosing people by it gains more than choosing by lot, with 95 % confidence.',
+  points: (value: string) => `${value} pt`,
 }

@@ -61,4 +61,10 @@ export const predictions: Dictionary['predictions'] = {
   driftNone: '同じ',
   driftSome: '変化あり',
   driftFar: '別の母集団',
+  kind: '予測の種類',
+  kinds: { likely: '行動する確率', uplift: 'キャンペーンで増える確率' },
+  campaign: 'ホールドアウトのあるキャンペーン',
+  chooseCampaign: 'キャンペーンを選ぶ',
+  upliftHint: 'このようなキャンペーンで動く人は誰か、何もしなくても行動する人は誰か。配信した人と、くじで控えた人を比べて学習します。この予測で選ぶほうがくじより成果が増えると95%の信頼で言えるときだけ公開します。',
+  points: (value) => `${value} pt`,
 }

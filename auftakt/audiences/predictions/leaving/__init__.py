@@ -1,0 +1,1 @@
+"""Who is about to stay away: longer than their own rhythm would have it."""
