@@ -13,6 +13,9 @@ from auftakt.audiences.rule import (
     MemberRule,
     Not,
     Rule,
+    SequenceRule,
+    ShareRule,
+    Then,
     TraitRule,
 )
 from auftakt.kit.text import Text
@@ -22,6 +25,7 @@ DEEPEST = 20
 MOST_LEAVES = 200
 LARGEST = 10**12
 LONGEST_DAYS = 36_500
+MOST_STEPS = 5
 
 
 def parse_rule(document: Any) -> Rule:
@@ -72,11 +76,11 @@ class _Checker:
         elif isinstance(rule, Not):
             self.check(rule.rule, f"{path}.rule", depth + 1)
         else:
-            self._count(path)
+            self._count(path, len(rule.events) if isinstance(rule, SequenceRule) else 1)
             _check_leaf(rule, path)
 
-    def _count(self, path: str) -> None:
-        self._leaves += 1
+    def _count(self, path: str, conditions: int) -> None:
+        self._leaves += conditions
         if self._leaves > MOST_LEAVES:
             raise wrong_rule(
                 path,
@@ -94,6 +98,10 @@ def _check_leaf(rule: Rule, path: str) -> None:
         check_value(rule.op, rule.value, f"{path}.value")
     elif isinstance(rule, EventRule):
         _check_event(rule, path)
+    elif isinstance(rule, SequenceRule):
+        _check_sequence(rule, path)
+    elif isinstance(rule, ShareRule):
+        _check_share(rule, path)
     elif isinstance(rule, MemberRule):
         check_name(rule.id, f"{path}.id")
     elif isinstance(rule, ConsentRule):
@@ -110,12 +118,7 @@ def _check_event(rule: EventRule, path: str) -> None:
             Text("recency takes no window", "「最後から何日」には期間を付けられません"),
             Text("Leave `days` out; `value` holds the days.", "days を外し、日数は value に書いてください。"),
         )
-    if rule.days is not None and not 1 <= rule.days <= LONGEST_DAYS:
-        raise wrong_rule(
-            f"{path}.days",
-            Text(f"a window is 1 to {LONGEST_DAYS} days long", f"期間は1日から{LONGEST_DAYS}日までです"),
-            Text("Give whole days, or leave `days` out for ever.", "日数を直すか、全期間なら days を外してください。"),
-        )
+    _check_days(rule.days, path)
     if rule.property is not None and rule.measure != "sum":
         raise wrong_rule(
             f"{path}.property",
@@ -127,6 +130,92 @@ def _check_event(rule: EventRule, path: str) -> None:
         )
     for place, test in enumerate(rule.where):
         check_test(test, f"{path}.where[{place}]")
+
+
+def _check_days(days: int | None, path: str) -> None:
+    if days is not None and not 1 <= days <= LONGEST_DAYS:
+        raise wrong_rule(
+            f"{path}.days",
+            Text(f"a window is 1 to {LONGEST_DAYS} days long", f"期間は1日から{LONGEST_DAYS}日までです"),
+            Text("Give whole days, or leave `days` out for ever.", "日数を直すか、全期間なら days を外してください。"),
+        )
+
+
+def _check_sequence(rule: SequenceRule, path: str) -> None:
+    if not 2 <= len(rule.steps) <= MOST_STEPS:
+        raise wrong_rule(
+            f"{path}.steps",
+            Text(f"a sequence has 2 to {MOST_STEPS} steps", f"順序の条件は2段から{MOST_STEPS}段までです"),
+            Text("Add or remove steps.", "段の数を直してください。"),
+        )
+    for place, step in enumerate(rule.steps):
+        _check_step(step, f"{path}.steps[{place}]", first=place == 0)
+    if rule.missing and rule.steps[-1].within is None:
+        raise wrong_rule(
+            f"{path}.steps[{len(rule.steps) - 1}].within",
+            Text("what did not happen needs a time to wait for it", "「起きなかった」には待つ時間が必要です"),
+            Text("Give `within`, such as 1 day.", "within に「1日」のような時間を指定してください。"),
+        )
+    if rule.without is not None:
+        check_name(rule.without.name, f"{path}.without.name")
+        for place, test in enumerate(rule.without.where):
+            check_test(test, f"{path}.without.where[{place}]")
+        if len(rule.happened) < 2:
+            raise wrong_rule(
+                f"{path}.without",
+                Text("there is nothing in between", "「間に」に当たる区間がありません"),
+                Text(
+                    "Take `without` out, or add a step that happened.",
+                    "without を外すか、起きたイベントの段を追加してください。",
+                ),
+            )
+    _check_days(rule.days, path)
+    if rule.missing and rule.days is not None and rule.days * 1440 <= (rule.steps[-1].minutes or 0):
+        raise wrong_rule(
+            f"{path}.days",
+            Text("the window ends before the wait does", "待つ時間が終わる前に期間が終わります"),
+            Text("Give more days than `within`.", "days を within より長くしてください。"),
+        )
+
+
+def _check_step(step: Then, path: str, *, first: bool) -> None:
+    check_name(step.name, f"{path}.name")
+    for place, test in enumerate(step.where):
+        check_test(test, f"{path}.where[{place}]")
+    if first and step.within is not None:
+        raise wrong_rule(
+            f"{path}.within",
+            Text("the first step follows nothing", "最初の段の前には何もありません"),
+            Text(
+                "Take `within` out there; `days` is the window of all.",
+                "within を外してください。全体の期間は days です。",
+            ),
+        )
+    if step.minutes is not None and not 1 <= step.minutes <= LONGEST_DAYS * 1440:
+        raise wrong_rule(
+            f"{path}.within",
+            Text(f"a step follows within 1 minute to {LONGEST_DAYS} days", f"間隔は1分から{LONGEST_DAYS}日までです"),
+            Text("Correct it, or leave it out for any time.", "直すか、いつでもよければ外してください。"),
+        )
+
+
+def _check_share(rule: ShareRule, path: str) -> None:
+    check_name(rule.salt, f"{path}.salt")
+    for name, value in (("share", rule.share), ("start", rule.start)):
+        if not math.isfinite(value) or not 0 <= value <= 100 or value != round(value, 2):
+            raise wrong_rule(
+                f"{path}.{name}",
+                Text("not a percentage with two decimals", "小数2桁までの百分率ではありません"),
+                Text("Give a number from 0 to 100.", "0 から 100 までの数を指定してください。"),
+            )
+    if rule.share == 0 or round(rule.start + rule.share, 2) > 100:
+        raise wrong_rule(
+            f"{path}.share",
+            Text(
+                "a share is more than 0 % and ends at 100 % at most", "割合は0%より大きく、開始と合わせて100%までです"
+            ),
+            Text("Correct `share` or `start`.", "share か start を直してください。"),
+        )
 
 
 def _check_number(value: int | float, path: str, *, decimals: bool) -> None:

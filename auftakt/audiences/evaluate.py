@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -12,15 +12,21 @@ from auftakt.audiences.rule import (
     All,
     AnyOf,
     ConsentRule,
+    Did,
     EventRule,
     Everyone,
     MemberRule,
     Not,
     Rule,
+    SequenceRule,
+    ShareRule,
+    Then,
 )
+from auftakt.audiences.share import drawn
 from auftakt.people import PROPERTY_COLUMNS, PropertyTest
 from auftakt.store.trees import Value
 
+_EVER = datetime.max.replace(tzinfo=UTC)
 _MONEY_LIMIT = Decimal(10) ** 14  # what decimal(18, 4) can hold
 
 
@@ -40,6 +46,10 @@ def evaluate(rule: Rule, facts: PersonFacts, now: datetime) -> bool:
         return rule.id in facts.audiences
     if isinstance(rule, EventRule):
         return _event_met(rule, facts.events, now)
+    if isinstance(rule, SequenceRule):
+        return _sequence_met(rule, facts.events, now)
+    if isinstance(rule, ShareRule):
+        return rule.start <= drawn(rule.salt, facts.person_id) < round(rule.start + rule.share, 2)
     trait = facts.traits.get(rule.name)
     return tested(trait.text if trait else None, trait.number if trait else None, rule.op, rule.value)
 
@@ -88,6 +98,36 @@ def _event_met(rule: EventRule, events: Sequence[EventFact], now: datetime) -> b
     measured = _measured(rule, counted)
     wanted = Decimal(str(rule.value))
     return {"at_least": measured >= wanted, "at_most": measured <= wanted, "is": measured == wanted}[rule.op]
+
+
+def _sequence_met(rule: SequenceRule, events: Sequence[EventFact], now: datetime) -> bool:
+    def times(what: Did) -> list[datetime]:
+        leaf = EventRule(what.name, days=rule.days, where=what.where)
+        return [event.happened_at for event in events if _counts(leaf, event, now)]
+
+    between = times(rule.without) if rule.without else []
+    reached = times(rule.steps[0])
+    for step in rule.happened[1:]:
+        reached = [
+            at
+            for at in times(step)
+            if any(
+                before < at <= _latest(before, step) and not any(before < other < at for other in between)
+                for before in reached
+            )
+        ]
+    if not rule.missing:
+        return bool(reached)
+    awaited, last = times(rule.steps[-1]), rule.steps[-1]
+    return any(
+        _latest(before, last) <= now and not any(before < at <= _latest(before, last) for at in awaited)
+        for before in reached
+    )
+
+
+def _latest(before: datetime, step: Then) -> datetime:
+    """Until when a step may follow one at `before`."""
+    return _EVER if step.minutes is None else before + timedelta(minutes=step.minutes)
 
 
 def _measured(rule: EventRule, counted: Sequence[EventFact]) -> Decimal:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlglot import exp
 
-from auftakt.audiences.rule import EventRule, Rule, leaves
+from auftakt.audiences.rule import Rule, events_in
 from auftakt.kit.clock import aware
 from auftakt.store import sql
 from auftakt.store import trees as c
@@ -40,6 +40,7 @@ class TraitFact:
 class PersonFacts:
     """One person: current traits, consents as channel and purpose, audiences they are in, events in any order."""
 
+    person_id: int = 0
     traits: dict[str, TraitFact] = field(default_factory=dict)
     consents: frozenset[tuple[str, str]] = frozenset()
     audiences: frozenset[str] = frozenset()
@@ -60,11 +61,12 @@ class _In:
 def facts_of(con: Connection, person_id: int, rule: Rule | None = None) -> PersonFacts:
     """Facts of one person; with a rule only the events that it looks at."""
     person = {"person_id": person_id}
-    names = sorted({leaf.name for leaf in leaves(rule) if isinstance(leaf, EventRule)}) if rule is not None else None
+    names = sorted({event.name for event in events_in(rule)}) if rule is not None else None
     wanted: exp.Expression = exp.true()
     if names is not None:
         wanted = c.some([exp.column("name").eq(c.text(name)) for name in names])
     return PersonFacts(
+        person_id=person_id,
         traits={trait.name: trait for trait in sql.rows(con, "audiences", "facts_traits", TraitFact, person)},
         consents=frozenset(
             (row.channel, row.purpose) for row in sql.rows(con, "audiences", "facts_consents", _Granted, person)

@@ -15,15 +15,21 @@ from auftakt.audiences.rule import (
     EventRule,
     Everyone,
     Leaf,
+    MemberRule,
     Not,
     Rule,
+    SequenceRule,
+    ShareRule,
     TraitRule,
     leaves,
     rule_document,
 )
+from auftakt.audiences.sequences import chains, flags, latest
+from auftakt.audiences.share import PARTS, chosen, place
 from auftakt.store import trees as c
 
-EVENTS, TRAITS, CONSENTS, MEMBERS = "event_leaf", "trait_leaf", "consent_leaf", "member_leaf"
+EVENTS, SEQUENCES = "event_leaf", "sequence_leaf"
+TRAITS, CONSENTS, MEMBERS = "trait_leaf", "consent_leaf", "member_leaf"
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Plan:
     """Columns of `audience_facts` by leaf. Made by `plan_of`, once for the same rules: its trees are not changed."""
 
     events: dict[str, tuple[str, EventRule]] = field(default_factory=dict)
+    sequences: dict[str, tuple[str, SequenceRule]] = field(default_factory=dict)
     traits: dict[str, str] = field(default_factory=dict)
     consents: dict[tuple[str, str], str] = field(default_factory=dict)
     members: dict[str, str] = field(default_factory=dict)
@@ -47,11 +54,13 @@ class Plan:
     def add(self, leaf: Leaf) -> None:
         if isinstance(leaf, EventRule):
             self.events.setdefault(_measure_key(leaf), (f"e{len(self.events)}", leaf))
+        elif isinstance(leaf, SequenceRule):
+            self.sequences.setdefault(_key(leaf), (f"s{len(self.sequences)}", leaf))
         elif isinstance(leaf, TraitRule):
             self.traits.setdefault(leaf.name, f"t{len(self.traits)}")
         elif isinstance(leaf, ConsentRule):
             self.consents.setdefault((leaf.channel, leaf.purpose), f"c{len(self.consents)}")
-        else:
+        elif isinstance(leaf, MemberRule):
             self.members.setdefault(leaf.id, f"m{len(self.members)}")
 
     @cached_property
@@ -60,6 +69,12 @@ class Plan:
         return {
             "event_values": self._event_values(),
             "event_scope": self._event_scope(),
+            "sequence_flags": flags(self._sequences()),
+            "sequence_scope": _one_of(
+                "name", {each.name for rule in self._sequences().values() for each in rule.events}
+            ),
+            "sequence_chains": chains(self._sequences()),
+            "sequence_values": latest(self._sequences()),
             "trait_values": self._trait_values(),
             "trait_scope": _one_of("name", self.traits),
             "consent_values": self._consent_values(),
@@ -74,6 +89,9 @@ class Plan:
         if key not in self.answers:
             self.answers[key] = Answer(self._condition(rule), self._because(rule))
         return self.answers[key]
+
+    def _sequences(self) -> dict[str, SequenceRule]:
+        return dict(self.sequences.values())
 
     def _event_values(self) -> exp.Expression:
         return c.struct({column: measured(leaf) for column, leaf in self.events.values()})
@@ -126,12 +144,20 @@ class Plan:
             return c.tested(c.field(TRAITS, column), c.field(TRAITS, f"{column}n"), rule.op, rule.value)
         if isinstance(rule, EventRule):
             return reached(rule, self._value(rule))
+        if isinstance(rule, SequenceRule):
+            return exp.Not(this=exp.Is(this=self._value(rule), expression=exp.null()))
+        if isinstance(rule, ShareRule):
+            return chosen(rule)
         return c.known(self._value(rule))
 
     def _value(self, leaf: Leaf) -> exp.Expression:
         """What is known of a person for this leaf."""
         if isinstance(leaf, EventRule):
             return c.field(EVENTS, self.events[_measure_key(leaf)][0])
+        if isinstance(leaf, SequenceRule):
+            return c.field(SEQUENCES, self.sequences[_key(leaf)][0])
+        if isinstance(leaf, ShareRule):
+            return exp.Div(this=exp.cast(place(leaf), "double"), expression=exp.Literal.number(PARTS // 100))
         if isinstance(leaf, TraitRule):
             return c.field(TRAITS, self.traits[leaf.name])
         if isinstance(leaf, ConsentRule):
@@ -141,10 +167,10 @@ class Plan:
     def _because(self, rule: Rule, most: int = 12) -> exp.Expression:
         """JSON text: the rule's first leaves, each with what was known of the person."""
         parts: list[exp.Expression] = [c.text("[")]
-        for place, leaf in enumerate(list(leaves(rule))[:most]):
+        for at, leaf in enumerate(list(leaves(rule))[:most]):
             document = msgspec.json.encode(rule_document(leaf)).decode()
             known = c.call("coalesce", exp.cast(c.call("to_json", self._value(leaf)), "varchar"), c.text("null"))
-            parts += [c.text(f'{"," if place else ""}{{"leaf":{document},"value":'), known, c.text("}")]
+            parts += [c.text(f'{"," if at else ""}{{"leaf":{document},"value":'), known, c.text("}")]
         return c.call("concat", *parts, c.text("]"))
 
 
@@ -162,8 +188,11 @@ def _plan_of(rules: tuple[bytes, ...]) -> Plan:
 
 
 def _measure_key(leaf: EventRule) -> str:
-    measured = msgspec.structs.replace(leaf, op="at_least", value=0)
-    return msgspec.json.encode(measured).decode()
+    return _key(msgspec.structs.replace(leaf, op="at_least", value=0))
+
+
+def _key(leaf: Leaf) -> str:
+    return msgspec.json.encode(leaf).decode()
 
 
 def _picked(aggregate: exp.Expression, condition: exp.Expr) -> exp.Expression:
@@ -175,5 +204,5 @@ def _consent(pair: tuple[str, str]) -> exp.Expression:
 
 
 def _one_of(column: str, names: Iterable[str]) -> exp.Expression:
-    texts = [c.text(name) for name in names]
+    texts = [c.text(name) for name in sorted(names)]
     return exp.In(this=exp.column(column), expressions=texts) if texts else exp.false()

@@ -3,7 +3,8 @@
 Three-valued logic never reaches a user: each leaf is true or false for each person. What is missing is no match: a
 person without the trait meets neither `is` nor `at_most`, and does meet `is_not`. Somebody who never did the thing has
 count, orders and sum 0, and no recency at all, so that both `at_least` and `at_most` days are false for them.
-A window of d days holds what happened after now - d days, up to and including now.
+A window of d days holds what happened after now - d days, up to and including now. In a sequence, `then` means strictly
+later: what is dated the same instant has no order.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from auftakt.people import PropertyTest, Test
 from auftakt.store.trees import Value
 
 Measure: TypeAlias = Literal["count", "sum", "orders", "recency"]
+Unit: TypeAlias = Literal["minutes", "hours", "days"]
 JsonObject: TypeAlias = dict[str, Any]
+_MINUTES: dict[Unit, int] = {"minutes": 1, "hours": 60, "days": 1440}
 
 
 class _Node(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=True, omit_defaults=True):
@@ -68,6 +71,59 @@ class EventRule(_Node, frozen=True, tag="event"):
     property: str | None = None
 
 
+class Did(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An event called `name` that meets all of `where`."""
+
+    name: str
+    where: list[PropertyTest] = []
+
+
+class Then(Did, frozen=True):
+    """A step of a sequence; `within` is the longest time since the step before, in `unit`, and None any time."""
+
+    within: int | None = None
+    unit: Unit = "days"
+
+    @property
+    def minutes(self) -> int | None:
+        return None if self.within is None else self.within * _MINUTES[self.unit]
+
+
+class SequenceRule(_Node, frozen=True, tag="sequence"):
+    """Who did one thing and then another, in that order, once or more.
+
+    `without` must not have happened between two steps. With `missing`, the last step did not happen within its time,
+    and that time has passed. `days`: only events of the last so many days are looked at.
+    """
+
+    steps: list[Then]
+    missing: bool = False
+    without: Did | None = None
+    days: int | None = None
+
+    @property
+    def happened(self) -> list[Then]:
+        """The steps that have to have happened."""
+        return self.steps[:-1] if self.missing else self.steps
+
+    @property
+    def events(self) -> list[Did]:
+        """Everything that has to be looked at."""
+        return [*self.steps, *([self.without] if self.without else [])]
+
+
+class ShareRule(_Node, frozen=True, tag="share"):
+    """A random part of all people, `share` percent of them, drawn by a hash of person and `salt`: it never reshuffles.
+
+    Whoever is in 10 % of a draw is in 20 % of it too. `start` skips so many percent, so that parts of one draw share
+    nobody. Two decimals count.
+    """
+
+    salt: str
+    share: float
+    start: float = 0
+
+
 class MemberRule(_Node, frozen=True, tag="audience"):
     """Who is in another audience."""
 
@@ -82,9 +138,9 @@ class ConsentRule(_Node, frozen=True, tag="consent"):
 
 
 Rule: TypeAlias = Union[  # noqa: UP007 - msgspec resolves the strings inside of it
-    Everyone, All, AnyOf, Not, TraitRule, EventRule, MemberRule, ConsentRule
+    Everyone, All, AnyOf, Not, TraitRule, EventRule, SequenceRule, MemberRule, ConsentRule, ShareRule
 ]
-Leaf: TypeAlias = TraitRule | EventRule | MemberRule | ConsentRule
+Leaf: TypeAlias = TraitRule | EventRule | SequenceRule | MemberRule | ConsentRule | ShareRule
 
 
 class NamedRule(msgspec.Struct, frozen=True):
@@ -109,6 +165,17 @@ def leaves(rule: Rule) -> Iterator[Leaf]:
         yield from leaves(rule.rule)
     elif not isinstance(rule, Everyone):
         yield rule
+
+
+def events_in(rule: Rule) -> list[Did]:
+    """Events that the rule looks at, each with its filters."""
+    found: list[Did] = []
+    for leaf in leaves(rule):
+        if isinstance(leaf, EventRule):
+            found.append(Did(leaf.name, leaf.where))
+        elif isinstance(leaf, SequenceRule):
+            found += leaf.events
+    return found
 
 
 def audiences_in(rule: Rule) -> set[str]:

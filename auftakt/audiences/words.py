@@ -9,12 +9,16 @@ from auftakt.audiences.rule import (
     All,
     AnyOf,
     ConsentRule,
+    Did,
     EventRule,
     Everyone,
     Leaf,
     MemberRule,
     Not,
     Rule,
+    SequenceRule,
+    ShareRule,
+    Then,
     TraitRule,
 )
 from auftakt.kit.text import Text
@@ -62,7 +66,7 @@ def because_text(because: str, language: str, names: Mapping[str, str] | None = 
     return Text("; ", "、").pick(language).join(parts)
 
 
-_LEAF = TraitRule | EventRule | MemberRule | ConsentRule
+_LEAF = TraitRule | EventRule | SequenceRule | MemberRule | ConsentRule | ShareRule
 
 
 def _outside(reason: Mapping[str, Any]) -> Text:
@@ -93,6 +97,10 @@ def _leaf_text(leaf: Leaf, language: str, names: Mapping[str, str]) -> str:
     if isinstance(leaf, MemberRule):
         name = names.get(leaf.id, leaf.id)
         return Text(f"is in “{name}”", f"「{name}」に入っている").pick(language)
+    if isinstance(leaf, SequenceRule):
+        return _sequence_text(leaf, language)
+    if isinstance(leaf, ShareRule):
+        return _share_text(leaf).pick(language)
     figure = _OPS[leaf.op].pick(language).format(value=number_text(leaf.value))
     if language == "ja":
         figure = _japanese_figure(leaf, figure)
@@ -107,6 +115,51 @@ def _leaf_text(leaf: Leaf, language: str, names: Mapping[str, str]) -> str:
             window=_window_text(leaf.days, language),
         )
     )
+
+
+_UNITS = {
+    "minutes": (Text("minute", "分"), Text("minutes", "分")),
+    "hours": (Text("hour", "時間"), Text("hours", "時間")),
+    "days": (Text("day", "日"), Text("days", "日")),
+}
+
+
+def _sequence_text(leaf: SequenceRule, language: str) -> str:
+    said = _did_text(leaf.steps[0], language)
+    for step in leaf.steps[1:]:
+        absent = leaf.missing and step is leaf.steps[-1]
+        what, time = _did_text(step, language), _within_text(step, language)
+        if language == "ja":
+            said += f"のあと{time}{what}{'なし' if absent else ''}"
+        else:
+            said += f", then no {what}{time}" if absent else f", then {what}{time}"
+    if leaf.without:
+        between = _did_text(leaf.without, language)
+        said += Text(f", with no {between} in between", f"(間に{between}なし)").pick(language)
+    window = _window_text(leaf.days, language)
+    return Text(f"{said}{window}", f"{window}{said}").pick(language)
+
+
+def _did_text(what: Did, language: str) -> str:
+    where = where_text(what.where, language)
+    return Text(f"{what.name}{where}", f"{where}{what.name}").pick(language)
+
+
+def _within_text(step: Then, language: str) -> str:
+    if step.within is None:
+        return ""
+    unit = _UNITS[step.unit][step.within != 1]
+    return Text(f" within {step.within:,} {unit.en}", f"{step.within:,}{unit.ja}以内に").pick(language)
+
+
+def _share_text(leaf: ShareRule) -> Text:
+    share, start = number_text(leaf.share), number_text(leaf.start)
+    if leaf.start:
+        return Text(
+            f"a random {share} % (draw “{leaf.salt}”, from {start} %)",
+            f"無作為の{share}%(抽選「{leaf.salt}」の{start}%から)",
+        )
+    return Text(f"a random {share} % (draw “{leaf.salt}”)", f"無作為の{share}%(抽選「{leaf.salt}」)")
 
 
 def _japanese_figure(leaf: EventRule, figure: str) -> str:
@@ -128,6 +181,12 @@ def _known_text(leaf: Leaf, value: Any, language: str, names: Mapping[str, str])
         name = names.get(leaf.id, leaf.id)
         word = Text("in", "入っている") if value else Text("not in", "入っていない")
         return Text(f"{word.en} “{name}”", f"「{name}」に{word.ja}").pick(language)
+    if isinstance(leaf, SequenceRule):
+        last = Text("never", "なし").pick(language) if value is None else str(value)[:10]
+        return f"{_sequence_text(leaf, language)}: {last}"
+    if isinstance(leaf, ShareRule):
+        at = number_text(value)
+        return Text(f"draw “{leaf.salt}”: {at} of 100", f"抽選「{leaf.salt}」: 100のうち{at}").pick(language)
     return _event_known(leaf, value, language)
 
 
@@ -151,4 +210,4 @@ def _event_known(leaf: EventRule, value: Any, language: str) -> str:
 def _window_text(days: int | None, language: str) -> str:
     if days is None:
         return ""
-    return Text(f" in the last {days} days", f"直近{days}日間の").pick(language)
+    return Text(f" in the last {days} days" if days > 1 else " in the last day", f"直近{days}日間の").pick(language)

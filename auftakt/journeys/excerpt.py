@@ -19,6 +19,7 @@ from auftakt.audiences import (
     Not,
     PropertyTest,
     Rule,
+    SequenceRule,
     TraitRule,
     parse_rule,
     parse_tests,
@@ -72,6 +73,12 @@ def excerpt_of(
     asked = [*rules, *(parse_rule(step.rule) for step in definition.steps if isinstance(step, Branch))]
     found = [leaf for rule in asked for leaf in _leaves(rule)]
     events = [_asked_by_rule(leaf) for leaf in found if isinstance(leaf, EventRule)]
+    events += [
+        Asked(each.name, tuple(each.where), read=_names(each.where))
+        for leaf in found
+        if isinstance(leaf, SequenceRule)
+        for each in leaf.events
+    ]
     events += [
         Asked(each.event, each.where, read=(*_names(each.where), *([each.key] if each.key else [])))
         for each in signals_of(definition)

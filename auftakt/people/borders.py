@@ -17,12 +17,13 @@ from auftakt.store.plane import Connection
 
 @dataclass(frozen=True, order=True)
 class Border:
-    """An event called `name` changes a rule's answer when it becomes `days` old. `tests`: the rule's filters that are
-    cheap to ask, as JSON; what they let through in excess is only looked at in vain."""
+    """An event called `name` changes a rule's answer when it becomes `days` and `minutes` old. `tests`: the rule's
+    filters that are cheap to ask, as JSON; what they let through in excess is only looked at in vain."""
 
     name: str
     days: int
     tests: bytes = b"[]"
+    minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def crossing_events(found: frozenset[Border]) -> exp.Expression:
         .from_("events")
         .where(
             exp.column("name").eq(c.text(border.name)),
-            exp.column("happened_at") > c.moment(border.days, at="last"),
-            exp.column("happened_at") <= c.moment(border.days),
+            exp.column("happened_at") > c.moment(border.days, at="last", minutes=border.minutes),
+            exp.column("happened_at") <= c.moment(border.days, minutes=border.minutes),
             *_tested(border),
         )
         for border in sorted(found)
@@ -72,10 +73,12 @@ def _next_crossing(found: frozenset[Border]) -> dict[str, exp.Expression]:
     Without the borders' tests: asking them of every event costs more than waking up in vain.
     """
     firsts: list[exp.Expression] = []
-    for name, days in sorted({(border.name, border.days) for border in found}):
-        ahead = exp.and_(exp.column("name").eq(c.text(name)), exp.column("happened_at") > c.moment(days))
+    for name, days, minutes in sorted({(border.name, border.days, border.minutes) for border in found}):
+        past = c.moment(days, minutes=minutes)
+        ahead = exp.and_(exp.column("name").eq(c.text(name)), exp.column("happened_at") > past)
         first = exp.Filter(this=exp.Min(this=exp.column("happened_at")), expression=exp.Where(this=ahead))
-        firsts.append(exp.Add(this=first, expression=c.call("to_days", exp.Literal.number(days))))
+        due = exp.Add(this=first, expression=c.call("to_days", exp.Literal.number(days)))
+        firsts.append(exp.Add(this=due, expression=c.call("to_minutes", exp.Literal.number(minutes))))
     names = sorted({border.name for border in found})
     return {
         "crossing_moment": c.call("least", *firsts) if firsts else exp.null(),

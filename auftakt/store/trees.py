@@ -32,10 +32,13 @@ def exact(value: int | float) -> exp.Expression:
     return exp.Literal.number(format(Decimal(str(value)), "f"))
 
 
-def moment(days: int = 0, at: str = "now") -> exp.Expression:
-    """`days` before the parameter `$now`: no literal, so that a statement reads the same in every batch."""
-    past = exp.cast(exp.Placeholder(this=at), "timestamp")
-    return exp.Sub(this=past, expression=call("to_days", exp.Literal.number(days))) if days else past
+def moment(days: int = 0, at: str = "now", *, minutes: int = 0) -> exp.Expression:
+    """`days` and `minutes` before the parameter `$now`: no literal, so that a statement reads the same each time."""
+    past: exp.Expression = exp.cast(exp.Placeholder(this=at), "timestamp")
+    for function, count in (("to_days", days), ("to_minutes", minutes)):
+        if count:
+            past = exp.Sub(this=past, expression=call(function, exp.Literal.number(count)))
+    return past
 
 
 def field(struct: str, name: str) -> exp.Expression:

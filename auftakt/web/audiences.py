@@ -209,6 +209,8 @@ def _asked_for(rule: audiences.Rule) -> Iterator[About]:
         elif isinstance(leaf, audiences.EventRule):
             asked = [*(test.property for test in leaf.where), *([leaf.property] if leaf.property else [])]
             yield from (About("property", leaf.name, name) for name in asked)
+        elif isinstance(leaf, audiences.SequenceRule):
+            yield from (About("property", event.name, test.property) for event in leaf.events for test in event.where)
 
 
 def _told(hub: Hub, audience_id: str, language: Language) -> AudienceView:

@@ -28,6 +28,8 @@ VALUES = {
     "the_properties": "'{}'::json",
     "the_amount": "1.0",
     "the_amount_text": "''",
+    "sequence_flags": "true",
+    "sequence_values": "null",
     "computed_values": "[{'name': 'a', 'text': ''}]",
     "the_key": "null",
     "the_kind": "'account'",

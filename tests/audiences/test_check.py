@@ -9,6 +9,7 @@ from auftakt.audiences import InvalidRule, because_text, parse_rule, rule_text
 DEEP: dict[str, Any] = {"kind": "everyone"}
 for _ in range(25):
     DEEP = {"kind": "not", "rule": DEEP}
+A, B = {"name": "A"}, {"name": "B", "within": 1}
 EVENT = {"kind": "event", "name": "Order Completed"}
 
 
@@ -34,6 +35,19 @@ EVENT = {"kind": "event", "name": "Order Completed"}
         ({**EVENT, "measure": "recency", "days": 3}, "$.days"),
         ({**EVENT, "property": "price"}, "$.property"),
         ({**EVENT, "where": [{"property": "a", "op": "contains", "value": ""}]}, "$.where[0].value"),
+        ({"kind": "sequence", "steps": [A]}, "$.steps"),
+        ({"kind": "sequence", "steps": [B, B]}, "$.steps[0].within"),
+        ({"kind": "sequence", "steps": [A, {**B, "within": 0}]}, "$.steps[1].within"),
+        ({"kind": "sequence", "steps": [A, A], "missing": True}, "$.steps[1].within"),
+        ({"kind": "sequence", "steps": [A, B], "missing": True, "without": {"name": "C"}}, "$.without"),
+        ({"kind": "sequence", "steps": [A, B], "missing": True, "days": 1}, "$.days"),
+        ({"kind": "sequence", "steps": [A, B], "without": {"name": " "}}, "$.without.name"),
+        ({"kind": "sequence", "steps": [A, B], "days": 36_501}, "$.days"),
+        ({"kind": "share", "salt": "", "share": 5}, "$.salt"),
+        ({"kind": "share", "salt": "s", "share": 0}, "$.share"),
+        ({"kind": "share", "salt": "s", "share": 60, "start": 50}, "$.share"),
+        ({"kind": "share", "salt": "s", "share": 1, "start": 0.001}, "$.start"),
+        ({"kind": "any", "rules": [{"kind": "sequence", "steps": [A, B]}] * 101}, "$.rules[100]"),
         ({"kind": "all", "rules": [{"kind": "everyone"}, DEEP]}, "$.rules[1]" + ".rule" * 19),
         ({"kind": "any", "rules": [{"kind": "consent", "channel": "email"}] * 201}, "$.rules[200]"),
     ],
@@ -66,3 +80,25 @@ def test_rules_and_reasons_are_said_in_both_languages() -> None:
     )
     assert because_text('{"merged_into":7}', "ja") == "人物 7 に統合されました"
     assert because_text("[]", "en") == "everyone is in it"
+
+
+def test_sequences_and_shares_are_said_in_both_languages() -> None:
+    steps = [
+        {"name": "A", "where": [{"property": "category", "value": "SAKE"}]},
+        {"name": "B", "within": 3},
+        {"name": "C", "within": 1, "unit": "hours"},
+    ]
+    rule = parse_rule({"kind": "sequence", "steps": steps, "without": {"name": "D"}, "days": 30})
+    missing = parse_rule({"kind": "sequence", "steps": [{"name": "A"}, {"name": "B", "within": 2}], "missing": True})
+    share = parse_rule({"kind": "share", "salt": "spring", "share": 12.5, "start": 50})
+    assert [rule_text(each, "en") for each in (rule, missing, share)] == [
+        "A where category is “SAKE”, then B within 3 days, then C within 1 hour, with no D in between"
+        " in the last 30 days",
+        "A, then no B within 2 days",
+        "a random 12.5 % (draw “spring”, from 50 %)",
+    ]
+    assert [rule_text(each, "ja") for each in (rule, missing, share)] == [
+        "直近30日間のcategoryが「SAKE」のAのあと3日以内にBのあと1時間以内にC(間にDなし)",
+        "Aのあと2日以内にBなし",
+        "無作為の12.5%(抽選「spring」の50%から)",
+    ]

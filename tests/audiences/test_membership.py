@@ -120,3 +120,50 @@ def test_a_quiet_batch_writes_nothing(control: Control) -> None:
         counts = world.arrive(Happening([MAIL]), now=NOON + timedelta(seconds=1))
         assert counts["audiences"]["moved"] == 0
         assert world.rows("from membership_changes order by all") == before
+
+
+def test_a_cart_that_nobody_came_back_to_is_seen_when_its_hour_is_over(control: Control) -> None:
+    cart = {"name": "Product Added"}
+    rule = {
+        "kind": "sequence",
+        "steps": [cart, {"name": "Order Completed", "within": 1, "unit": "hours"}],
+        "missing": True,
+        "days": 1,
+    }
+    with empty_world(control) as world:
+        rules = Rules(world, abandoned=rule)
+        hour = timedelta(hours=1)
+        world.arrive(Happening([MAIL], name="Product Added"), Happening([COOKIE], name="Product Added"))
+        assert rules.step.next_due(world.con, NOON) == NOON + hour
+        world.arrive(Happening([COOKIE], name="Order Completed", at=NOON + hour / 2), now=NOON + hour / 2)
+        assert members(world) == []
+        world.arrive(now=NOON + hour)
+        assert members(world) == [("abandoned", 1)]
+        because = world.rows("select because from memberships")[0][0]
+        assert because_text(because, "en") == (
+            "Product Added, then no Order Completed within 1 hour in the last day: 2026-11-20"
+        )
+        assert because_text(because, "ja") == (
+            "直近1日間のProduct Addedのあと1時間以内にOrder Completedなし: 2026-11-20"
+        )
+        world.arrive(now=NOON + timedelta(days=1))
+        assert members(world) == []
+
+
+def test_a_random_part_stays_who_it_is_and_parts_of_one_draw_share_nobody(control: Control) -> None:
+    people = [Happening([("email", f"p{place}@example.com")]) for place in range(400)]
+    with empty_world(control) as world:
+        Rules(
+            world,
+            first={"kind": "share", "salt": "spring", "share": 25},
+            more={"kind": "share", "salt": "spring", "share": 50},
+            other={"kind": "share", "salt": "spring", "share": 75, "start": 25},
+        )
+        world.arrive(*people[:200])
+        before = set(members(world))
+        world.arrive(*people[200:])
+        assert before <= set(members(world))
+        who = {name: {person for rule, person in members(world) if rule == name} for name in ("first", "more", "other")}
+        assert who["first"] < who["more"]
+        assert (who["first"] & who["other"], len(who["first"] | who["other"])) == (set(), 400)
+        assert 60 < len(who["first"]) < 140

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pytest
 from examples import examples
@@ -130,11 +131,43 @@ event_rules = st.one_of(
         wheres,
     ),
 )
+steps = st.builds(
+    lambda name, where, within, unit: {"name": name, "where": where, "within": within, "unit": unit},
+    st.sampled_from([*EVENTS, "Cart Viewed"]),
+    st.one_of(st.just([]), wheres),
+    st.sampled_from([None, 1, 7, 24, 168]),
+    st.sampled_from(["minutes", "hours", "days"]),
+)
+
+
+@st.composite
+def sequences(draw: st.DrawFn) -> dict[str, Any]:
+    """Two to four steps; the last may be one that did not happen, and something may not stand in between."""
+    first, *then = draw(st.lists(steps, min_size=2, max_size=4))
+    missing = draw(st.booleans())
+    if missing:
+        then[-1] = {**then[-1], "within": then[-1]["within"] or 1}
+    between = draw(st.one_of(st.none(), st.sampled_from(EVENTS))) if len(then) > missing else None
+    return {
+        "kind": "sequence",
+        "steps": [{**first, "within": None}, *then],
+        "missing": missing,
+        "without": {"name": between} if between else None,
+        "days": draw(st.sampled_from([None, 400] if missing else [None, 1, 7, 30])),
+    }
+
+
 others = st.sampled_from(
-    [{"kind": "everyone"}, {"kind": "consent", "channel": "email"}, {"kind": "audience", "id": "aud_known"}]
+    [
+        {"kind": "share", "salt": "spring", "share": 50},
+        {"kind": "share", "salt": "a", "share": 33.33, "start": 12.5},
+        {"kind": "everyone"},
+        {"kind": "consent", "channel": "email"},
+        {"kind": "audience", "id": "aud_known"},
+    ]
 )
 rules = st.recursive(
-    st.one_of(trait_rules, event_rules, others),
+    st.one_of(trait_rules, event_rules, sequences(), others),
     lambda inner: st.one_of(
         st.builds(lambda parts: {"kind": "all", "rules": parts}, st.lists(inner, min_size=1, max_size=3)),
         st.builds(lambda parts: {"kind": "any", "rules": parts}, st.lists(inner, min_size=1, max_size=3)),

@@ -194,12 +194,39 @@ export interface EventRule {
   property?: string | null
 }
 
+export interface Did {
+  name: string
+  where?: Where[]
+}
+
+export interface SequenceStep extends Did {
+  within?: number | null
+  unit?: 'minutes' | 'hours' | 'days'
+}
+
+export interface SequenceRule {
+  kind: 'sequence'
+  steps: SequenceStep[]
+  missing?: boolean
+  without?: Did | null
+  days?: number | null
+}
+
+export interface ShareRule {
+  kind: 'share'
+  salt: string
+  share: number
+  start?: number
+}
+
 export type Rule =
   | { kind: 'all'; rules: Rule[] }
   | { kind: 'any'; rules: Rule[] }
   | { kind: 'not'; rule: Rule }
   | TraitRule
   | EventRule
+  | SequenceRule
+  | ShareRule
   | { kind: 'audience'; id: string }
   | { kind: 'consent'; channel: string; purpose: string }
   | { kind: 'everyone' }

@@ -10,6 +10,8 @@ import { useWords } from '@/text'
 import { useTerm } from '@/text/terms'
 import { EventCondition } from './EventCondition'
 import { asGroup, fromGroup, newRule, type RuleKind } from './rules'
+import { SequenceCondition } from './SequenceCondition'
+import { ShareCondition } from './ShareCondition'
 import { TraitCondition } from './TraitCondition'
 
 type Group = Extract<Rule, { kind: 'all' | 'any' }>
@@ -80,6 +82,10 @@ function Condition({ rule, fields, onChange, onRemove }: EditorProps<Rule> & { o
       return <Leaf onRemove={onRemove} onNegate={() => onChange({ kind: 'not', rule })}><TraitCondition rule={rule} fields={fields} onChange={onChange} /></Leaf>
     case 'event':
       return <Leaf onRemove={onRemove} onNegate={() => onChange({ kind: 'not', rule })}><EventCondition rule={rule} fields={fields} onChange={onChange} /></Leaf>
+    case 'sequence':
+      return <Leaf onRemove={onRemove} onNegate={() => onChange({ kind: 'not', rule })}><SequenceCondition rule={rule} fields={fields} onChange={onChange} /></Leaf>
+    case 'share':
+      return <Leaf onRemove={onRemove} onNegate={() => onChange({ kind: 'not', rule })}><ShareCondition rule={rule} onChange={onChange} /></Leaf>
     case 'audience':
       return (
         <Leaf onRemove={onRemove} onNegate={() => onChange({ kind: 'not', rule })}>
@@ -126,7 +132,7 @@ function AddCondition({ onAdd }: { onAdd: (kind: RuleKind) => void }) {
   const { t } = useWords()
   const w = t.audiences.rule
   const kinds: [RuleKind, string][] = [
-    ['trait', w.trait], ['event', w.event], ['audience', w.audience], ['consent', w.consent],
+    ['trait', w.trait], ['event', w.event], ['sequence', w.sequence], ['audience', w.audience], ['consent', w.consent], ['share', w.share],
     ['all', `${w.group}: ${w.all}`], ['any', `${w.group}: ${w.any}`],
   ]
   return (

@@ -1,8 +1,12 @@
-import type { AudienceFields, EventRule, Operator, Rule, Scalar, TraitRule } from '@/api/types'
+import type { AudienceFields, EventRule, Did, Operator, Rule, Scalar, SequenceStep, TraitRule, Where } from '@/api/types'
 
 /** Plain functions on the rule tree; the screens only draw what these return. */
 
 export type RuleKind = Rule['kind']
+
+export const mostSteps = 5
+
+export const newStep = (fields?: AudienceFields): SequenceStep => ({ name: fields?.events[0]?.name ?? 'Order Completed', where: [] })
 
 /** A usable condition of each kind, filled from what the hub really knows. */
 export function newRule(kind: RuleKind, fields?: AudienceFields): Rule {
@@ -16,6 +20,10 @@ export function newRule(kind: RuleKind, fields?: AudienceFields): Rule {
       return { kind, name: fields?.traits[0]?.name ?? 'city', op: 'exists', value: null }
     case 'event':
       return { kind, name: fields?.events[0]?.name ?? 'Order Completed', measure: 'count', op: 'at_least', value: 1, days: null, where: [], property: null }
+    case 'sequence':
+      return { kind, steps: [newStep(fields), { ...newStep(fields), within: 7, unit: 'days' }], missing: false, without: null, days: null }
+    case 'share':
+      return { kind, salt: 'draw-1', share: 10, start: 0 }
     case 'audience':
       return { kind, id: fields?.audiences[0]?.id ?? '' }
     case 'consent':
@@ -60,6 +68,9 @@ export function withMeasure(rule: EventRule, measure: EventRule['measure']): Eve
   }
 }
 
+const isTold = (did: Did) => did.name !== '' && (did.where ?? []).every(hasValue)
+const hasValue = (one: Where) => one.property !== '' && (one.op === 'exists' || showValue(one.value) !== '')
+
 /** A rule that can be asked about now: no condition is half filled in. */
 export function isComplete(rule: Rule): boolean {
   switch (rule.kind) {
@@ -71,7 +82,11 @@ export function isComplete(rule: Rule): boolean {
     case 'trait':
       return rule.name !== '' && (rule.op === 'exists' || showValue(rule.value) !== '')
     case 'event':
-      return rule.name !== '' && Number.isFinite(rule.value) && (rule.where ?? []).every((one) => one.property !== '' && (one.op === 'exists' || showValue(one.value) !== ''))
+      return Number.isFinite(rule.value) && isTold(rule)
+    case 'sequence':
+      return [...rule.steps, ...(rule.without ? [rule.without] : [])].every(isTold)
+    case 'share':
+      return rule.salt.trim() !== '' && rule.share > 0 && rule.share + (rule.start ?? 0) <= 100
     case 'audience':
       return rule.id !== ''
     case 'consent':
