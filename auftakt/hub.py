@@ -168,7 +168,7 @@ def _steps(
         VoiceStep(settings.voice.names),
         ComputedStep(ZoneInfo(settings.timezone)),
         PlannedLaunchStep(control, journeys, ZoneInfo(settings.timezone)),
-        MembershipStep(also=journey.audiences),
+        MembershipStep(ZoneInfo(settings.timezone), also=journey.audiences),
         journey,
         HandOverStep(plane, delivery.wake),
         ConfirmationStep(plane, log, settings, delivery.wake),

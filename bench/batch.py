@@ -22,6 +22,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -151,7 +152,7 @@ def measure(folder: Path, chosen: argparse.Namespace, rule_count: int) -> tuple[
             StageStep(SeenKeys(folder / "keys")),
             IdentityStep(),
             ProfileStep(),
-            MembershipStep(lambda batch: named),
+            MembershipStep(ZoneInfo("UTC"), lambda batch: named),
         ]
         settings = replace(BatchSettings(), max_events=chosen.segment)
         runner = Runner(plane, control, log, steps, FixedClock(NOW), settings)

@@ -9,9 +9,11 @@ from auftakt.audiences.rule import (
     All,
     AnyOf,
     ConsentRule,
+    DateRule,
     EventRule,
     MemberRule,
     Not,
+    Period,
     Rule,
     SequenceRule,
     ShareRule,
@@ -26,6 +28,7 @@ MOST_LEAVES = 200
 LARGEST = 10**12
 LONGEST_DAYS = 36_500
 MOST_STEPS = 5
+_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 
 def parse_rule(document: Any) -> Rule:
@@ -96,6 +99,8 @@ def _check_leaf(rule: Rule, path: str) -> None:
     if isinstance(rule, TraitRule):
         check_name(rule.name, f"{path}.name")
         check_value(rule.op, rule.value, f"{path}.value")
+    elif isinstance(rule, DateRule):
+        _check_date(rule, path)
     elif isinstance(rule, EventRule):
         _check_event(rule, path)
     elif isinstance(rule, SequenceRule):
@@ -119,6 +124,8 @@ def _check_event(rule: EventRule, path: str) -> None:
             Text("Leave `days` out; `value` holds the days.", "days を外し、日数は value に書いてください。"),
         )
     _check_days(rule.days, path)
+    if rule.period is not None:
+        _check_period(rule.period, f"{path}.period", alone=rule.days is None and rule.measure != "recency")
     if rule.property is not None and rule.measure != "sum":
         raise wrong_rule(
             f"{path}.property",
@@ -138,6 +145,43 @@ def _check_days(days: int | None, path: str) -> None:
             f"{path}.days",
             Text(f"a window is 1 to {LONGEST_DAYS} days long", f"期間は1日から{LONGEST_DAYS}日までです"),
             Text("Give whole days, or leave `days` out for ever.", "日数を直すか、全期間なら days を外してください。"),
+        )
+
+
+def _check_period(window: Period, path: str, *, alone: bool) -> None:
+    if not alone:
+        raise wrong_rule(
+            path,
+            Text("there is a window already, or none is possible", "期間が既にあるか、付けられない条件です"),
+            Text(
+                "Give either `days` or `period`; recency takes neither.",
+                "days か period の一方だけを指定してください。",
+            ),
+        )
+    most = LONGEST_DAYS // _DAYS[window.unit]
+    if not 0 <= window.back <= most:
+        raise wrong_rule(
+            f"{path}.back",
+            Text(f"`back` is 0 (the running one) to {most}", f"back は 0(今の期間)から {most} までです"),
+            Text("Correct it.", "直してください。"),
+        )
+
+
+def _check_date(rule: DateRule, path: str) -> None:
+    check_name(rule.name, f"{path}.name")
+    most = 366 if rule.yearly else LONGEST_DAYS
+    for name, value in (("first", rule.first), ("last", rule.last)):
+        if not -most <= value <= most:
+            raise wrong_rule(
+                f"{path}.{name}",
+                Text(f"a date is at most {most} days away", f"日付は前後{most}日までです"),
+                Text("Give fewer days.", "日数を減らしてください。"),
+            )
+    if rule.first > rule.last:
+        raise wrong_rule(
+            f"{path}.last",
+            Text("`last` comes before `first`", "last が first より前です"),
+            Text("Swap them; days in the past are negative.", "入れ替えてください。過去の日数は負の数です。"),
         )
 
 

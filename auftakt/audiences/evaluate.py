@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from auftakt.audiences.calendar import PERSON_ZONE, date_met, named_zone, within
 from auftakt.audiences.facts import EventFact, PersonFacts
 from auftakt.audiences.rule import (
     All,
     AnyOf,
     ConsentRule,
+    DateRule,
     Did,
     EventRule,
     Everyone,
@@ -21,6 +24,7 @@ from auftakt.audiences.rule import (
     SequenceRule,
     ShareRule,
     Then,
+    zone_of,
 )
 from auftakt.audiences.share import drawn
 from auftakt.people import PROPERTY_COLUMNS, PropertyTest
@@ -30,27 +34,29 @@ _EVER = datetime.max.replace(tzinfo=UTC)
 _MONEY_LIMIT = Decimal(10) ** 14  # what decimal(18, 4) can hold
 
 
-def evaluate(rule: Rule, facts: PersonFacts, now: datetime) -> bool:
-    """Whether a person meets the rule at `now`."""
+def evaluate(rule: Rule, facts: PersonFacts, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a person meets the rule at `now`; `zone` is the hub's."""
     if isinstance(rule, Everyone):
         return True
     if isinstance(rule, All):
-        return all(evaluate(part, facts, now) for part in rule.rules)
+        return all(evaluate(part, facts, now, zone) for part in rule.rules)
     if isinstance(rule, AnyOf):
-        return any(evaluate(part, facts, now) for part in rule.rules)
+        return any(evaluate(part, facts, now, zone) for part in rule.rules)
     if isinstance(rule, Not):
-        return not evaluate(rule.rule, facts, now)
+        return not evaluate(rule.rule, facts, now, zone)
     if isinstance(rule, ConsentRule):
         return (rule.channel, rule.purpose) in facts.consents
     if isinstance(rule, MemberRule):
         return rule.id in facts.audiences
     if isinstance(rule, EventRule):
-        return _event_met(rule, facts.events, now)
+        return _event_met(rule, facts.events, now, _zone(rule, facts, zone))
     if isinstance(rule, SequenceRule):
         return _sequence_met(rule, facts.events, now)
     if isinstance(rule, ShareRule):
         return rule.start <= drawn(rule.salt, facts.person_id) < round(rule.start + rule.share, 2)
     trait = facts.traits.get(rule.name)
+    if isinstance(rule, DateRule):
+        return date_met(rule, trait.text if trait else None, now, _zone(rule, facts, zone))
     return tested(trait.text if trait else None, trait.number if trait else None, rule.op, rule.value)
 
 
@@ -85,8 +91,16 @@ def _lower(words: str) -> str:
     return "".join(char.lower() for char in words.replace("İ", "i"))
 
 
-def _event_met(rule: EventRule, events: Sequence[EventFact], now: datetime) -> bool:
+def _zone(rule: EventRule | DateRule, facts: PersonFacts, hub: ZoneInfo) -> ZoneInfo:
+    told = facts.traits.get(PERSON_ZONE) if zone_of(rule) == "person" else None
+    return named_zone(told.text if told else None) or hub
+
+
+def _event_met(rule: EventRule, events: Sequence[EventFact], now: datetime, zone: ZoneInfo) -> bool:
     counted = [event for event in events if _counts(rule, event, now)]
+    if rule.period is not None:
+        first, after = within(rule.period, now, zone)
+        counted = [event for event in counted if first <= event.happened_at < after]
     if rule.measure == "recency":
         if not counted:
             return False

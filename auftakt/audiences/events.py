@@ -2,6 +2,7 @@
 
 from sqlglot import exp
 
+from auftakt.audiences.calendar import in_window
 from auftakt.audiences.rule import EventRule
 from auftakt.people import property_condition, property_money
 from auftakt.store import trees as c
@@ -12,6 +13,7 @@ def counted(rule: EventRule) -> exp.Expression:
     conditions: list[exp.Expr] = [exp.column("name").eq(c.text(rule.name))]
     if rule.days is not None:
         conditions.append(exp.column("happened_at") > c.moment(rule.days))
+    conditions += in_window(rule, exp.column("happened_at"))
     if rule.where:
         conditions.append(property_condition(rule.where))
     return c.every(conditions)

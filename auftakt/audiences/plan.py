@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlglot import exp
 
+from auftakt.audiences.calendar import Edge, date_condition, edges_of, in_window, person_edges
 from auftakt.audiences.events import measured, reached
 from auftakt.audiences.rule import (
     All,
     AnyOf,
     ConsentRule,
+    DateRule,
     EventRule,
     Everyone,
     Leaf,
@@ -21,11 +25,13 @@ from auftakt.audiences.rule import (
     SequenceRule,
     ShareRule,
     TraitRule,
+    calendar_leaves,
     leaves,
     rule_document,
 )
 from auftakt.audiences.sequences import chains, flags, latest
 from auftakt.audiences.share import PARTS, chosen, place
+from auftakt.kit.clock import naive
 from auftakt.store import trees as c
 
 EVENTS, SEQUENCES = "event_leaf", "sequence_leaf"
@@ -49,6 +55,7 @@ class Plan:
     traits: dict[str, str] = field(default_factory=dict)
     consents: dict[tuple[str, str], str] = field(default_factory=dict)
     members: dict[str, str] = field(default_factory=dict)
+    calendars: list[EventRule | DateRule] = field(default_factory=list)
     answers: dict[bytes, Answer] = field(default_factory=dict)
 
     def add(self, leaf: Leaf) -> None:
@@ -56,7 +63,7 @@ class Plan:
             self.events.setdefault(_measure_key(leaf), (f"e{len(self.events)}", leaf))
         elif isinstance(leaf, SequenceRule):
             self.sequences.setdefault(_key(leaf), (f"s{len(self.sequences)}", leaf))
-        elif isinstance(leaf, TraitRule):
+        elif isinstance(leaf, TraitRule | DateRule):
             self.traits.setdefault(leaf.name, f"t{len(self.traits)}")
         elif isinstance(leaf, ConsentRule):
             self.consents.setdefault((leaf.channel, leaf.purpose), f"c{len(self.consents)}")
@@ -67,6 +74,7 @@ class Plan:
     def slots(self) -> dict[str, exp.Expression]:
         """What `audience_facts` is filled with."""
         return {
+            "person_edges": person_edges(self.calendars),
             "event_values": self._event_values(),
             "event_scope": self._event_scope(),
             "sequence_flags": flags(self._sequences()),
@@ -82,6 +90,13 @@ class Plan:
             "member_values": self._member_values(),
             "member_scope": _one_of("audience_id", self.members),
         }
+
+    def moments(self, now: datetime, zone: ZoneInfo) -> dict[str, Edge]:
+        """What statements with these slots and answers are given: `now`, and the edges of days in the hub's zone."""
+        found: dict[str, Edge] = {"now": naive(now)}
+        for leaf in self.calendars:
+            found |= edges_of(leaf, now, zone)
+        return found
 
     def answer(self, rule: Rule) -> Answer:
         """What tells of a row of `audience_facts` whether it meets the rule, and why."""
@@ -99,10 +114,15 @@ class Plan:
     def _event_scope(self) -> exp.Expression:
         """Events that any leaf counts: their names, each in its widest window."""
         widest: dict[str, int | None] = {}
+        scopes: list[exp.Expr] = []
         for _, leaf in self.events.values():
+            if leaf.period is not None:
+                scopes.append(
+                    c.every([exp.column("name").eq(c.text(leaf.name)), *in_window(leaf, exp.column("happened_at"))])
+                )
+                continue
             seen = widest.get(leaf.name, 0)
             widest[leaf.name] = None if seen is None or leaf.days is None else max(seen, leaf.days)
-        scopes: list[exp.Expr] = []
         for name, days in widest.items():
             named = exp.column("name").eq(c.text(name))
             scopes.append(named if days is None else exp.and_(named, exp.column("happened_at") > c.moment(days)))
@@ -142,6 +162,8 @@ class Plan:
         if isinstance(rule, TraitRule):
             column = self.traits[rule.name]
             return c.tested(c.field(TRAITS, column), c.field(TRAITS, f"{column}n"), rule.op, rule.value)
+        if isinstance(rule, DateRule):
+            return date_condition(rule, self._value(rule))
         if isinstance(rule, EventRule):
             return reached(rule, self._value(rule))
         if isinstance(rule, SequenceRule):
@@ -158,7 +180,7 @@ class Plan:
             return c.field(SEQUENCES, self.sequences[_key(leaf)][0])
         if isinstance(leaf, ShareRule):
             return exp.Div(this=exp.cast(place(leaf), "double"), expression=exp.Literal.number(PARTS // 100))
-        if isinstance(leaf, TraitRule):
+        if isinstance(leaf, TraitRule | DateRule):
             return c.field(TRAITS, self.traits[leaf.name])
         if isinstance(leaf, ConsentRule):
             return c.field(CONSENTS, self.consents[(leaf.channel, leaf.purpose)])
@@ -182,7 +204,9 @@ def plan_of(rules: Iterable[Rule]) -> Plan:
 def _plan_of(rules: tuple[bytes, ...]) -> Plan:
     plan = Plan()
     for rule in rules:
-        for leaf in leaves(msgspec.json.decode(rule, type=Rule)):
+        tree = msgspec.json.decode(rule, type=Rule)
+        plan.calendars += calendar_leaves([tree])
+        for leaf in leaves(tree):
             plan.add(leaf)
     return plan
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlglot import exp
 
@@ -55,9 +56,9 @@ class RuleFields:
     audiences: list[AudienceField]
 
 
-def preview_rule(con: Connection, rule: Rule, now: datetime) -> RulePreview:
+def preview_rule(con: Connection, rule: Rule, now: datetime, zone: ZoneInfo) -> RulePreview:
     """Counts who meets a rule at `now` and shows the few seen last. Leaves nothing but temporary tables."""
-    size = size_of(con, rule, now)
+    size = size_of(con, rule, now, zone)
     chosen = exp.In(
         this=exp.column("person_id"), query=exp.Subquery(this=exp.select("person_id").from_("matching_people"))
     )

@@ -7,7 +7,7 @@ A window of d days holds what happened after now - d days, up to and including n
 later: what is dated the same instant has no order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, TypeAlias, Union
 
 import msgspec
@@ -16,6 +16,7 @@ from auftakt.people import PropertyTest, Test
 from auftakt.store.trees import Value
 
 Measure: TypeAlias = Literal["count", "sum", "orders", "recency"]
+Zone: TypeAlias = Literal["hub", "person"]
 Unit: TypeAlias = Literal["minutes", "hours", "days"]
 JsonObject: TypeAlias = dict[str, Any]
 _MINUTES: dict[Unit, int] = {"minutes": 1, "hours": 60, "days": 1440}
@@ -55,11 +56,36 @@ class TraitRule(_Node, frozen=True, tag="trait"):
     value: Value = None
 
 
+class Period(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A whole day, week (from Monday), month, quarter or year; `back` 0 is the running one, 1 the last.
+
+    `zone` says whose days: the hub's, or the person's, whose trait `timezone` names it; without one the hub's count.
+    """
+
+    unit: Literal["day", "week", "month", "quarter", "year"]
+    back: int = 0
+    zone: Zone = "hub"
+
+
+class DateRule(_Node, frozen=True, tag="date"):
+    """A trait that is a date, `first` to `last` days from today; what is past is negative.
+
+    `yearly`: the day and month in any year, as with a birthday; 29 February is on the 28th where there is none. A text
+    that doesn't begin with a date as 2026-04-01 is no match.
+    """
+
+    name: str
+    first: int = 0
+    last: int = 0
+    yearly: bool = False
+    zone: Zone = "hub"
+
+
 class EventRule(_Node, frozen=True, tag="event"):
     """How often, how much or how long ago somebody did something.
 
     `sum` adds `property` (default: the event's revenue); `orders` counts distinct order ids, or messages where there is
-    none; `recency` is the age in days of the last one and takes no window.
+    none; `recency` is the age in days of the last one and takes no window. A window is the last `days`, or a `period`.
     """
 
     name: str
@@ -69,6 +95,7 @@ class EventRule(_Node, frozen=True, tag="event"):
     days: int | None = None
     where: list[PropertyTest] = []
     property: str | None = None
+    period: Period | None = None
 
 
 class Did(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -138,9 +165,9 @@ class ConsentRule(_Node, frozen=True, tag="consent"):
 
 
 Rule: TypeAlias = Union[  # noqa: UP007 - msgspec resolves the strings inside of it
-    Everyone, All, AnyOf, Not, TraitRule, EventRule, SequenceRule, MemberRule, ConsentRule, ShareRule
+    Everyone, All, AnyOf, Not, TraitRule, DateRule, EventRule, SequenceRule, MemberRule, ConsentRule, ShareRule
 ]
-Leaf: TypeAlias = TraitRule | EventRule | SequenceRule | MemberRule | ConsentRule | ShareRule
+Leaf: TypeAlias = TraitRule | DateRule | EventRule | SequenceRule | MemberRule | ConsentRule | ShareRule
 
 
 class NamedRule(msgspec.Struct, frozen=True):
@@ -165,6 +192,23 @@ def leaves(rule: Rule) -> Iterator[Leaf]:
         yield from leaves(rule.rule)
     elif not isinstance(rule, Everyone):
         yield rule
+
+
+def calendar_leaves(rules: Iterable[Rule]) -> list[EventRule | DateRule]:
+    """Leaves of these rules that ask what day it is."""
+    return [
+        leaf
+        for rule in rules
+        for leaf in leaves(rule)
+        if isinstance(leaf, DateRule) or (isinstance(leaf, EventRule) and leaf.period is not None)
+    ]
+
+
+def zone_of(leaf: EventRule | DateRule) -> Zone:
+    """Whose days a leaf goes by."""
+    if isinstance(leaf, DateRule):
+        return leaf.zone
+    return leaf.period.zone if leaf.period else "hub"
 
 
 def events_in(rule: Rule) -> list[Did]:

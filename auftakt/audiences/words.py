@@ -9,12 +9,14 @@ from auftakt.audiences.rule import (
     All,
     AnyOf,
     ConsentRule,
+    DateRule,
     Did,
     EventRule,
     Everyone,
     Leaf,
     MemberRule,
     Not,
+    Period,
     Rule,
     SequenceRule,
     ShareRule,
@@ -66,7 +68,7 @@ def because_text(because: str, language: str, names: Mapping[str, str] | None = 
     return Text("; ", "、").pick(language).join(parts)
 
 
-_LEAF = TraitRule | EventRule | SequenceRule | MemberRule | ConsentRule | ShareRule
+_LEAF = TraitRule | DateRule | EventRule | SequenceRule | MemberRule | ConsentRule | ShareRule
 
 
 def _outside(reason: Mapping[str, Any]) -> Text:
@@ -90,6 +92,8 @@ def _joined(rules: Sequence[Rule], word: str, language: str, names: Mapping[str,
 def _leaf_text(leaf: Leaf, language: str, names: Mapping[str, str]) -> str:
     if isinstance(leaf, TraitRule):
         return test_text(leaf.name, leaf.op, leaf.value, language)
+    if isinstance(leaf, DateRule):
+        return _date_text(leaf).pick(language)
     if isinstance(leaf, ConsentRule):
         return Text(f"consents to {leaf.purpose} by {leaf.channel}", f"{leaf.channel}での{leaf.purpose}に同意").pick(
             language
@@ -112,7 +116,7 @@ def _leaf_text(leaf: Leaf, language: str, names: Mapping[str, str]) -> str:
             figure=figure,
             property=leaf.property or "revenue",
             where=where_text(leaf.where, language),
-            window=_window_text(leaf.days, language),
+            window=_event_window(leaf, language),
         )
     )
 
@@ -169,7 +173,7 @@ def _japanese_figure(leaf: EventRule, figure: str) -> str:
 
 
 def _known_text(leaf: Leaf, value: Any, language: str, names: Mapping[str, str]) -> str:
-    if isinstance(leaf, TraitRule):
+    if isinstance(leaf, TraitRule | DateRule):
         missing = Text(f"{leaf.name} is not known", f"{leaf.name}は不明")
         return missing.pick(language) if value is None else f"{leaf.name}: {value}"
     if isinstance(leaf, ConsentRule):
@@ -191,7 +195,7 @@ def _known_text(leaf: Leaf, value: Any, language: str, names: Mapping[str, str])
 
 
 def _event_known(leaf: EventRule, value: Any, language: str) -> str:
-    where, window = where_text(leaf.where, language), _window_text(leaf.days, language)
+    where, window = where_text(leaf.where, language), _event_window(leaf, language)
     if leaf.measure == "recency":
         last = Text("never", "なし").pick(language) if value is None else str(value)[:10]
         return Text(f"last {leaf.name}{where}: {last}", f"{where}最後の{leaf.name}: {last}").pick(language)
@@ -205,6 +209,51 @@ def _event_known(leaf: EventRule, value: Any, language: str) -> str:
     return Text(
         f"{leaf.name}{where}{window}: {number}{unit.en}", f"{window}{where}{leaf.name}: {number}{unit.ja}"
     ).pick(language)
+
+
+_NOW_AND_BEFORE = {
+    "day": (Text("today", "今日"), Text("yesterday", "昨日"), Text("day", "日")),
+    "week": (Text("this week", "今週"), Text("last week", "先週"), Text("week", "週間")),
+    "month": (Text("this month", "今月"), Text("last month", "先月"), Text("month", "か月")),
+    "quarter": (Text("this quarter", "今四半期"), Text("last quarter", "前四半期"), Text("quarter", "四半期")),
+    "year": (Text("this year", "今年"), Text("last year", "昨年"), Text("year", "年")),
+}
+
+
+def _event_window(leaf: EventRule, language: str) -> str:
+    return _window_text(leaf.days, language) if leaf.period is None else _period_text(leaf.period).pick(language)
+
+
+def _period_text(window: Period) -> Text:
+    *near, unit = _NOW_AND_BEFORE[window.unit]
+    said = (
+        near[window.back] if window.back < 2 else Text(f"{window.back} {unit.en}s before", f"{window.back}{unit.ja}前")
+    )
+    if window.zone == "person":
+        return Text(f" {said.en} (in their time zone)", f"{said.ja}(本人の時間帯)の")
+    return Text(f" {said.en}", f"{said.ja}の")
+
+
+def _date_text(leaf: DateRule) -> Text:
+    name = (
+        Text(f"the anniversary of {leaf.name}", f"{leaf.name}の記念日") if leaf.yearly else Text(leaf.name, leaf.name)
+    )
+    first, last = _ahead(leaf.first), _ahead(leaf.last)
+    zone = Text(" (in their time zone)", "(本人の時間帯)") if leaf.zone == "person" else Text("", "")
+    if leaf.first == leaf.last:
+        return Text(f"{name.en} is {first.en}{zone.en}", f"{name.ja}が{first.ja}{zone.ja}")
+    return Text(
+        f"{name.en} is between {first.en} and {last.en}{zone.en}", f"{name.ja}が{first.ja}から{last.ja}まで{zone.ja}"
+    )
+
+
+def _ahead(days: int) -> Text:
+    if days == 0:
+        return Text("today", "今日")
+    plural = "" if abs(days) == 1 else "s"
+    if days < 0:
+        return Text(f"{-days:,} day{plural} ago", f"{-days:,}日前")
+    return Text(f"{days:,} day{plural} from now", f"{days:,}日後")
 
 
 def _window_text(days: int | None, language: str) -> str:

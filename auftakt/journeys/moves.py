@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlglot import exp
 
@@ -86,7 +87,14 @@ class _Round:
         rule = parse_rule(self.plan.branches[crowd.journey_id, crowd.version, crowd.step_id])
         facts = {"journey_id": crowd.journey_id, "version": crowd.version, "step_id": crowd.step_id}
         sql.run(self.con, "journeys", "at_branch", facts)
-        people_matching(self.con, rule, self.now, people="journey_at_branch", into="journey_matching")
+        people_matching(
+            self.con,
+            rule,
+            self.now,
+            ZoneInfo(self.pressure.timezone),
+            people="journey_at_branch",
+            into="journey_matching",
+        )
         sql.run(self.con, "journeys", "branch_yes", facts, {"matching": exp.to_table("journey_matching")})
 
 

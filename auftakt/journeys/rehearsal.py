@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from auftakt.audiences import MembershipStep, NamedRule, parse_rule
 from auftakt.campaigns import Campaign, approvable
@@ -128,7 +129,7 @@ def _replay(
     ticks: Sequence[datetime],
     progress: Progress,
 ) -> None:
-    members = MembershipStep(also=lambda _: rules)
+    members = MembershipStep(ZoneInfo(surroundings.pressure.timezone), also=lambda _: rules)
     journeys = JourneyStep(
         surroundings.pressure,
         approvals=lambda _, ids: {id: version.hash for id in ids},

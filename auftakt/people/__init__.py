@@ -9,7 +9,8 @@ Next: `audiences` selects among the people that were touched.
 from auftakt.people.borders import Border, cheap_tests, crossing_events, next_crossing_at
 from auftakt.people.chain import Chain, ChainStep, explain_chain
 from auftakt.people.computed.check import parse_definition
-from auftakt.people.computed.definition import Definition, NamedDefinition, QueryValue, definition_document
+from auftakt.people.computed.definition import Calendar, Definition, NamedDefinition, QueryValue, definition_document
+from auftakt.people.computed.periods import period
 from auftakt.people.computed.preview import ValueCount, preview_definition
 from auftakt.people.computed.query import run_query
 from auftakt.people.computed.saved import (
@@ -196,6 +197,7 @@ __all__ = [
     "Block",
     "Border",
     "BothLanguages",
+    "Calendar",
     "CatalogueEntry",
     "CatalogueField",
     "CataloguePurpose",
@@ -346,6 +348,7 @@ __all__ = [
     "oversized_people",
     "parse_catalogue_file",
     "parse_definition",
+    "period",
     "personal_names",
     "plain_name",
     "preview_definition",

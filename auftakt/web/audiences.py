@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
 from sqlalchemy.orm import Session
@@ -103,7 +104,7 @@ def preview_audience(tried: TriedRule, hub: HubDep, user: Viewer, language: Lang
         names = audiences.audience_names(session)
         _may_try(hub, session, user, rule)
     with hub.plane.reader() as con:
-        preview = audiences.preview_rule(con, rule, hub.clock.now())
+        preview = audiences.preview_rule(con, rule, hub.clock.now(), ZoneInfo(hub.settings.timezone))
     return AudiencePreview(
         size=preview.size,
         total=preview.total,
@@ -204,7 +205,7 @@ def _may_try(hub: Hub, session: Session, user: User, rule: audiences.Rule) -> No
 
 def _asked_for(rule: audiences.Rule) -> Iterator[About]:
     for leaf in audiences.leaves(rule):
-        if isinstance(leaf, audiences.TraitRule):
+        if isinstance(leaf, audiences.TraitRule | audiences.DateRule):
             yield About("trait", "", leaf.name)
         elif isinstance(leaf, audiences.EventRule):
             asked = [*(test.property for test in leaf.where), *([leaf.property] if leaf.property else [])]

@@ -139,7 +139,7 @@ def filling(folder: str, name: str, slot: str) -> exp.Expression:
     tables = [table for table in tree.find_all(exp.Table) if table.name == slot]
     if any(isinstance(table.parent, exp.Create) for table in tables):
         return exp.to_table("sample_target")
-    nobody = "select 1::bigint as person_id, 1::uhugeint as ident_key, '' as value where false"
+    nobody = "select 1::bigint as person_id, 1::uhugeint as ident_key, '' as value, null as edges where false"
     return sqlglot.parse_one(nobody) if tables else exp.true()
 
 

@@ -35,6 +35,13 @@ EVENT = {"kind": "event", "name": "Order Completed"}
         ({**EVENT, "measure": "recency", "days": 3}, "$.days"),
         ({**EVENT, "property": "price"}, "$.property"),
         ({**EVENT, "where": [{"property": "a", "op": "contains", "value": ""}]}, "$.where[0].value"),
+        ({**EVENT, "days": 3, "period": {"unit": "day"}}, "$.period"),
+        ({**EVENT, "measure": "recency", "period": {"unit": "day"}}, "$.period"),
+        ({**EVENT, "period": {"unit": "year", "back": 100}}, "$.period.back"),
+        ({**EVENT, "period": {"unit": "decade"}}, "$.period.unit"),
+        ({"kind": "date", "name": "birthday", "first": 8, "last": 7}, "$.last"),
+        ({"kind": "date", "name": "birthday", "last": 367, "yearly": True}, "$.last"),
+        ({"kind": "date", "name": ""}, "$.name"),
         ({"kind": "sequence", "steps": [A]}, "$.steps"),
         ({"kind": "sequence", "steps": [B, B]}, "$.steps[0].within"),
         ({"kind": "sequence", "steps": [A, {**B, "within": 0}]}, "$.steps[1].within"),
@@ -101,4 +108,25 @@ def test_sequences_and_shares_are_said_in_both_languages() -> None:
         "直近30日間のcategoryが「SAKE」のAのあと3日以内にBのあと1時間以内にC(間にDなし)",
         "Aのあと2日以内にBなし",
         "無作為の12.5%(抽選「spring」の50%から)",
+    ]
+
+
+def test_calendars_are_said_in_both_languages() -> None:
+    rules = [
+        parse_rule({**EVENT, "value": 2, "period": {"unit": "month"}}),
+        parse_rule({**EVENT, "op": "at_most", "value": 0, "period": {"unit": "quarter", "back": 3, "zone": "person"}}),
+        parse_rule({"kind": "date", "name": "birthday", "last": 7, "yearly": True}),
+        parse_rule({"kind": "date", "name": "contract_end", "first": -1, "last": -1, "zone": "person"}),
+    ]
+    assert [rule_text(rule, "en") for rule in rules] == [
+        "Order Completed at least 2 times this month",
+        "Order Completed at most 0 times 3 quarters before (in their time zone)",
+        "the anniversary of birthday is between today and 7 days from now",
+        "contract_end is 1 day ago (in their time zone)",
+    ]
+    assert [rule_text(rule, "ja") for rule in rules] == [
+        "今月のOrder Completedが2回以上",
+        "3四半期前(本人の時間帯)のOrder Completedが0回以下",
+        "birthdayの記念日が今日から7日後まで",
+        "contract_endが1日前(本人の時間帯)",
     ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from audience_world import TOKYO
 from happenings import NOON, Happening, World, days_ago, empty_world
 
 from auftakt.audiences import MembershipStep, NamedRule, because_text, memberships_of, parse_rule
@@ -20,7 +21,7 @@ class Rules:
 
     def __init__(self, world: World, **documents: Any) -> None:
         self.documents = documents
-        self.step = MembershipStep(lambda batch: self.named())
+        self.step = MembershipStep(TOKYO, lambda batch: self.named())
         world.steps = [*world.steps, self.step]
 
     def named(self) -> Sequence[NamedRule]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from happenings import NOON
 from sqlglot import exp
@@ -62,7 +63,7 @@ def engine(threads: int) -> list[tuple[str, int]]:
         with plane.writer() as con:
             con.execute(FILL)
             con.execute("create temp table audience_candidates as select person_id from people")
-            plan = gather(con, [named.rule for named in rules], NOON)
+            plan = gather(con, [named.rule for named in rules], NOON, ZoneInfo("UTC"))
             found: list[tuple[str, int]] = []
             for named in rules:
                 slots = {

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -46,7 +47,7 @@ def test_the_rule_means_the_people_that_were_counted(shop: Shop) -> None:
     con = wine_shop(shop)
     for later in (timedelta(0), timedelta(days=9, hours=7)):  # also when the data end before now
         (idea,) = make_ideas(con, NOW + later, SETTING, [maker])
-        size = size_of(con, parse_rule(idea.proposal["audience"]["rule"]), NOW + later)
+        size = size_of(con, parse_rule(idea.proposal["audience"]["rule"]), NOW + later, ZoneInfo("UTC"))
         assert size.size == idea.expected.reachable > 0
 
 
@@ -117,7 +118,7 @@ def test_a_real_year_of_groceries(shared_data: Path) -> None:
         load_year(con, shared_data)
         ideas = make_ideas(con, now, SETTING, [maker])
         for idea in ideas:
-            size = size_of(con, parse_rule(idea.proposal["audience"]["rule"]), now)
+            size = size_of(con, parse_rule(idea.proposal["audience"]["rule"]), now, ZoneInfo("UTC"))
             assert size.size == idea.expected.reachable
     plane.close()
     assert [shape(idea) for idea in ideas] == [

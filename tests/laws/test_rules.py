@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from audience_world import TOKYO
 from examples import examples
 from happenings import NOON, Happening, World, empty_world
 from hypothesis import given
@@ -213,12 +214,12 @@ def test_sql_and_python_agree(found: list[Happening], trees: list[Rule]) -> None
         world.arrive(*found)
         known_members(world)
         for tree in trees:
-            size = people_matching(world.con, tree, NOON)
+            size = people_matching(world.con, tree, NOON, TOKYO)
             by_sql = {row[0] for row in world.rows("from matching_people")}
             by_python = {
                 person_id
                 for (person_id,) in world.rows("select person_id from people")
-                if evaluate(tree, facts_of(world.con, person_id, tree), NOON)
+                if evaluate(tree, facts_of(world.con, person_id, tree), NOON, TOKYO)
             }
             assert (by_sql, size) == (by_python, len(by_python)), rule_document(tree)
 
@@ -227,7 +228,7 @@ def test_sql_and_python_agree(found: list[Happening], trees: list[Rule]) -> None
 @given(people(), st.lists(rules, min_size=1, max_size=3), st.sampled_from([1, 3, 7, 40]))
 def test_kept_memberships_are_those_of_a_fresh_look(found: list[Happening], trees: list[Rule], days: int) -> None:
     """However the events come in and the time passes, the kept members are those that everyone's evaluation gives."""
-    step = MembershipStep(lambda batch: [NamedRule(f"r{place}", tree) for place, tree in enumerate(trees)])
+    step = MembershipStep(TOKYO, lambda batch: [NamedRule(f"r{place}", tree) for place, tree in enumerate(trees)])
     later = NOON + timedelta(days=days)
     with empty_world() as world, pytest.MonkeyPatch.context() as patch:
         patch.setattr("auftakt.audiences.membership.stored_rules", lambda control: [])
@@ -237,7 +238,7 @@ def test_kept_memberships_are_those_of_a_fresh_look(found: list[Happening], tree
         world.arrive(now=later)
         for place, tree in enumerate(trees):
             kept = {row[0] for row in world.rows(f"select person_id from memberships where audience_id = 'r{place}'")}
-            people_matching(world.con, tree, later)
+            people_matching(world.con, tree, later, TOKYO)
             assert kept == {row[0] for row in world.rows("from matching_people")}, rule_document(tree)
         moves = (
             "select audience_id, person_id, sum(if(entered, 1, -1)) from membership_changes group by all order by all"
@@ -285,7 +286,7 @@ def test_money_adds_up_exactly() -> None:
     ids = [("email", "p@example.com")]
     with empty_world() as world:
         world.arrive(*(Happening(ids, name="Order Completed", revenue=amount) for amount in ("0.1", "0.2")))
-        assert people_matching(world.con, rule, NOON) == 1
+        assert people_matching(world.con, rule, NOON, TOKYO) == 1
         facts = facts_of(world.con, 1, rule)
         assert sum((event.revenue or Decimal(0) for event in facts.events), Decimal(0)) == Decimal("0.3")
-        assert evaluate(rule, facts, NOON)
+        assert evaluate(rule, facts, NOON, TOKYO)

@@ -216,6 +216,7 @@ def test_a_rule_makes_an_audience_with_its_live_size(browser: Browser, shared_hu
         page.get_by_test_id("add-event").click()
         condition = page.get_by_test_id("condition")
         condition.get_by_label("Event").select_option("Product Purchased")
+        condition.get_by_test_id("window").select_option("days")
         condition.get_by_label("in the last").fill("30")
         page.get_by_test_id("add-filter").click()
         condition.get_by_label("Property").select_option("category")

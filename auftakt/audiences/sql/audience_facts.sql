@@ -1,10 +1,15 @@
 -- gives: audience_facts (temp; one row a candidate with all that rules ask for; one look at each table for all rules)
 -- reads: audience_candidates, people, events, identifiers, traits, consents, memberships
 -- needs: $now
--- slots: event_values, event_scope, sequence_flags, sequence_scope, sequence_chains, sequence_values, trait_values, trait_scope, consent_values, consent_scope, member_values, member_scope
+-- slots: person_edges, event_values, event_scope, sequence_flags, sequence_scope, sequence_chains, sequence_values, trait_values, trait_scope, consent_values, consent_scope, member_values, member_scope
 create or replace temp table audience_facts as
-with known as (
-    select ident_key, person_id from identifiers where person_id in (select person_id from audience_candidates)
+with zoned as (
+    select person_id, edges from person_edges where person_id in (select person_id from audience_candidates)
+),
+known as (
+    select identifiers.ident_key, identifiers.person_id, zoned.edges
+    from identifiers left join zoned using (person_id)
+    where identifiers.person_id in (select person_id from audience_candidates)
 ),
 by_event as (
     select known.person_id, event_values as event_leaf
@@ -39,9 +44,10 @@ by_member as (
     where member_scope and person_id in (select person_id from audience_candidates)
     group by person_id
 )
-select person_id, event_leaf, sequence_leaf, trait_leaf, consent_leaf, member_leaf
+select person_id, edges, event_leaf, sequence_leaf, trait_leaf, consent_leaf, member_leaf
 from audience_candidates
 semi join people using (person_id)
+left join zoned using (person_id)
 left join by_event using (person_id)
 left join by_sequence using (person_id)
 left join by_trait using (person_id)

@@ -183,6 +183,21 @@ export interface TraitRule {
   value?: Scalar | Scalar[] | null
 }
 
+export interface Period {
+  unit: 'day' | 'week' | 'month' | 'quarter' | 'year'
+  back?: number
+  zone?: 'hub' | 'person'
+}
+
+export interface DateRule {
+  kind: 'date'
+  name: string
+  first?: number
+  last?: number
+  yearly?: boolean
+  zone?: 'hub' | 'person'
+}
+
 export interface EventRule {
   kind: 'event'
   name: string
@@ -192,6 +207,7 @@ export interface EventRule {
   days?: number | null
   where?: Where[]
   property?: string | null
+  period?: Period | null
 }
 
 export interface Did {
@@ -224,6 +240,7 @@ export type Rule =
   | { kind: 'any'; rules: Rule[] }
   | { kind: 'not'; rule: Rule }
   | TraitRule
+  | DateRule
   | EventRule
   | SequenceRule
   | ShareRule

@@ -6,6 +6,7 @@ import { useWords } from '@/text'
 import { useTerm } from '@/text/terms'
 import { parseValue, showValue, withMeasure } from './rules'
 import { ValueInput } from './TraitCondition'
+import { Window } from './Window'
 
 const measures = ['count', 'orders', 'sum', 'recency'] as const
 const comparisons = ['at_least', 'at_most', 'is'] as const
@@ -26,13 +27,7 @@ export function EventCondition({ rule, fields, onChange }: { rule: EventRule; fi
       )}
       <Pick label={w.operator} bare value={rule.op} onChange={(op) => onChange({ ...rule, op: op as EventRule['op'] })} options={comparisons.map((op) => ({ value: op, label: w.ops[op] }))} />
       <NumberInput aria-label={w.value} value={rule.value} onChange={(value) => onChange({ ...rule, value: Number(value) })} hideControls w={84} />
-      {rule.measure !== 'recency' && (
-        <span className="row" style={{ gap: 6, flexWrap: 'nowrap' }}>
-          <span className="soft nowrap">{w.inLast}</span>
-          <NumberInput aria-label={`${w.inLast} (${w.daysUnit})`} title={w.ever} value={rule.days ?? ''} min={1} onChange={(days) => onChange({ ...rule, days: days === '' ? null : Number(days) })} hideControls w={70} />
-          <span className="soft">{w.daysUnit}</span>
-        </span>
-      )}
+      {rule.measure !== 'recency' && <Window days={rule.days ?? null} period={rule.period ?? null} onChange={(chosen) => onChange({ ...rule, ...chosen })} />}
       <Filters where={rule.where ?? []} properties={properties} onChange={(where) => onChange({ ...rule, where })} />
     </>
   )

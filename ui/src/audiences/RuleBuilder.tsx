@@ -8,6 +8,7 @@ import { Icon } from '@/parts/Icon'
 import { Pick } from '@/parts/Pick'
 import { useWords } from '@/text'
 import { useTerm } from '@/text/terms'
+import { DateCondition } from './DateCondition'
 import { EventCondition } from './EventCondition'
 import { asGroup, fromGroup, newRule, type RuleKind } from './rules'
 import { SequenceCondition } from './SequenceCondition'
@@ -82,6 +83,8 @@ function Condition({ rule, fields, onChange, onRemove }: EditorProps<Rule> & { o
       return <Leaf onRemove={onRemove} onNegate={() => onChange({ kind: 'not', rule })}><TraitCondition rule={rule} fields={fields} onChange={onChange} /></Leaf>
     case 'event':
       return <Leaf onRemove={onRemove} onNegate={() => onChange({ kind: 'not', rule })}><EventCondition rule={rule} fields={fields} onChange={onChange} /></Leaf>
+    case 'date':
+      return <Leaf onRemove={onRemove} onNegate={() => onChange({ kind: 'not', rule })}><DateCondition rule={rule} fields={fields} onChange={onChange} /></Leaf>
     case 'sequence':
       return <Leaf onRemove={onRemove} onNegate={() => onChange({ kind: 'not', rule })}><SequenceCondition rule={rule} fields={fields} onChange={onChange} /></Leaf>
     case 'share':
@@ -132,7 +135,7 @@ function AddCondition({ onAdd }: { onAdd: (kind: RuleKind) => void }) {
   const { t } = useWords()
   const w = t.audiences.rule
   const kinds: [RuleKind, string][] = [
-    ['trait', w.trait], ['event', w.event], ['sequence', w.sequence], ['audience', w.audience], ['consent', w.consent], ['share', w.share],
+    ['trait', w.trait], ['date', w.date], ['event', w.event], ['sequence', w.sequence], ['audience', w.audience], ['consent', w.consent], ['share', w.share],
     ['all', `${w.group}: ${w.all}`], ['any', `${w.group}: ${w.any}`],
   ]
   return (

@@ -8,6 +8,10 @@ export const mostSteps = 5
 
 export const newStep = (fields?: AudienceFields): SequenceStep => ({ name: fields?.events[0]?.name ?? 'Order Completed', where: [] })
 
+/** The trait that is a date by its examples; what they are called is up to each hub. */
+const dateTrait = (fields?: AudienceFields) =>
+  (fields?.traits.find((one) => one.examples.some((text) => /^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(text))) ?? fields?.traits[0])?.name ?? 'birthday'
+
 /** A usable condition of each kind, filled from what the hub really knows. */
 export function newRule(kind: RuleKind, fields?: AudienceFields): Rule {
   switch (kind) {
@@ -20,6 +24,8 @@ export function newRule(kind: RuleKind, fields?: AudienceFields): Rule {
       return { kind, name: fields?.traits[0]?.name ?? 'city', op: 'exists', value: null }
     case 'event':
       return { kind, name: fields?.events[0]?.name ?? 'Order Completed', measure: 'count', op: 'at_least', value: 1, days: null, where: [], property: null }
+    case 'date':
+      return { kind, name: dateTrait(fields), first: 0, last: 7, yearly: true, zone: 'hub' }
     case 'sequence':
       return { kind, steps: [newStep(fields), { ...newStep(fields), within: 7, unit: 'days' }], missing: false, without: null, days: null }
     case 'share':
@@ -64,6 +70,7 @@ export function withMeasure(rule: EventRule, measure: EventRule['measure']): Eve
     ...rule,
     measure,
     days: measure === 'recency' ? null : (rule.days ?? null),
+    ...(measure === 'recency' && rule.period ? { period: null } : {}),
     property: measure === 'sum' ? (rule.property ?? null) : null,
   }
 }
@@ -81,6 +88,8 @@ export function isComplete(rule: Rule): boolean {
       return isComplete(rule.rule)
     case 'trait':
       return rule.name !== '' && (rule.op === 'exists' || showValue(rule.value) !== '')
+    case 'date':
+      return rule.name !== '' && Number.isFinite(rule.first ?? 0) && Number.isFinite(rule.last ?? 0) && (rule.first ?? 0) <= (rule.last ?? 0)
     case 'event':
       return Number.isFinite(rule.value) && isTold(rule)
     case 'sequence':
