@@ -73,7 +73,7 @@ class MembershipStep:
         last = min((aware(run.evaluated_at) for run in standing), default=now)
         since = {"last": naive(last), "now": naive(now)}
         slots = {
-            "crossing_events": _with(crossing_events(self._borders), self._turns.looks(last, now)),
+            "crossing_events": with_looks(crossing_events(self._borders), self._turns.looks(last, now)),
             "crossing_people": self._turns.people(last, now),
         }
         due = sql.run(con, "audiences", "due_people", since, slots)
@@ -152,7 +152,7 @@ def _hash(rule: bytes, zone: str | None) -> str:
     return sha256_hex(canonical_json(document if zone is None else [document, zone]))
 
 
-def _with(crossing: exp.Expression, more: Sequence[exp.Expression]) -> exp.Expression:
+def with_looks(crossing: exp.Expression, more: Sequence[exp.Expression]) -> exp.Expression:
     return c.tree(exp.union(crossing, *more, distinct=False)) if more else crossing
 
 

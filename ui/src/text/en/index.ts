@@ -16,6 +16,7 @@ import { home } from './home'
 import { ideas } from './ideas'
 import { imports } from './imports'
 import { journeys } from './journeys'
+import { leads } from './leads'
 import { mailbox } from './mailbox'
 import { identifiers } from './identifiers'
 import { matching } from './matching'
@@ -50,6 +51,7 @@ export const en = {
   traits,
   predictions,
   voice,
+  leads,
   audiences,
   campaigns,
   content,
