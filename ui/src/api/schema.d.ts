@@ -3150,7 +3150,7 @@ export interface paths {
         };
         /**
          * Voice Sentences
-         * @description Sentences, the latest first; of one `topic`, `feeling` (positive, negative, neutral), `event` or `person` (key).
+         * @description Sentences, the latest first; of one `topic`, `feeling` (positive, negative, neutral), `event` or `person`.
          */
         get: operations["voice_sentences"];
         put?: never;
