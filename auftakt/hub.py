@@ -10,7 +10,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from auftakt import journeys
-from auftakt.audiences import MembershipStep, Predictions
+from auftakt.audiences import LeadStep, MembershipStep, Predictions
 from auftakt.campaigns import PlannedLaunchStep
 from auftakt.channels import (
     CONFIRMATION,
@@ -166,6 +166,7 @@ def _steps(
         GroupStep(),
         ComputedStep(ZoneInfo(settings.timezone)),
         PlannedLaunchStep(control, journeys, ZoneInfo(settings.timezone)),
+        LeadStep(),
         MembershipStep(also=journey.audiences),
         journey,
         HandOverStep(plane, delivery.wake),
@@ -175,11 +176,12 @@ def _steps(
 
 def _replays(hub: Hub, steps: list[Step]) -> Replays:
     """What follows from a replay is brought up to date by the batch's own steps; nothing starts because of it."""
-    stage, computed = _the(StageStep, steps), _the(ComputedStep, steps)
+    stage, computed, leads = _the(StageStep, steps), _the(ComputedStep, steps), _the(LeadStep, steps)
     members, journey = _the(MembershipStep, steps), _the(JourneyStep, steps)
 
     def follow(batch: Batch) -> list[AudienceMoves]:
         computed.follow(batch)
+        leads.follow(batch)
         journey.follow(batch)
         return members.follow(batch)
 

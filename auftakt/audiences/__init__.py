@@ -1,8 +1,9 @@
 """Selects: who meets a rule, since when, and why.
 
 Reads events, profiles and consents of the folders before, and `touched` and `merged` in the batch. Writes memberships,
-membership_changes and audience_runs, saved audiences and trainings in the control state. A rule is a typed tree; all
-rules together are compiled to one scan, and each has a plain Python twin for one person. Next: `campaigns`, `journeys`.
+membership_changes, audience_runs, lead_points, lead_moves, lead_states and lead_runs; saved audiences, trainings
+and lead models in the control state. A rule is a typed tree; all rules together are compiled to one scan, and each has
+a plain Python twin for one person. Next: `campaigns`, `journeys`.
 """
 
 from auftakt.audiences.audience import (
@@ -18,6 +19,40 @@ from auftakt.audiences.audience import (
 from auftakt.audiences.check import parse_rule, parse_tests
 from auftakt.audiences.evaluate import evaluate
 from auftakt.audiences.facts import EventFact, PersonFacts, TraitFact, facts_of
+from auftakt.audiences.leads.board import (
+    BoardFilter,
+    BoardStage,
+    FunnelRow,
+    FunnelStep,
+    LeadBoard,
+    LeadCard,
+    Side,
+    lead_board,
+    lead_funnel,
+)
+from auftakt.audiences.leads.explain import (
+    GivenEvent,
+    GivenPart,
+    LeadScore,
+    ShapeBand,
+    explain_lead,
+    given_text,
+    met_text,
+    shape_of,
+)
+from auftakt.audiences.leads.model import LeadModel, Points, Refusal, Stage, Threshold, model_document, parse_model
+from auftakt.audiences.leads.saved import SavedModel, checked_model, lead_model, save_model, saved_model
+from auftakt.audiences.leads.stages import (
+    LeadAnswer,
+    LeadDecision,
+    LeadMove,
+    LeadState,
+    decide_lead,
+    moves_of,
+    state_of,
+)
+from auftakt.audiences.leads.starter import starter_model
+from auftakt.audiences.leads.step import LEADS, LeadStep
 from auftakt.audiences.matching import Size, people_matching, size_of
 from auftakt.audiences.members import (
     AudienceState,
@@ -71,6 +106,7 @@ from auftakt.audiences.words import because_text, rule_text
 from auftakt.people import PROPERTY_COLUMNS, InvalidRule, PropertyTest, property_condition, property_path
 
 __all__ = [
+    "LEADS",
     "PROPERTY_COLUMNS",
     "All",
     "AnyOf",
@@ -80,14 +116,29 @@ __all__ = [
     "AudienceState",
     "BackTest",
     "Bin",
+    "BoardFilter",
+    "BoardStage",
     "ConsentRule",
     "Drift",
     "EventFact",
     "EventField",
     "EventRule",
     "Everyone",
+    "FunnelRow",
+    "FunnelStep",
+    "GivenEvent",
+    "GivenPart",
     "Group",
     "InvalidRule",
+    "LeadAnswer",
+    "LeadBoard",
+    "LeadCard",
+    "LeadDecision",
+    "LeadModel",
+    "LeadMove",
+    "LeadScore",
+    "LeadState",
+    "LeadStep",
     "Measure",
     "Member",
     "MemberPage",
@@ -98,16 +149,23 @@ __all__ = [
     "NamedRule",
     "Not",
     "PersonFacts",
+    "Points",
     "Predicted",
     "Prediction",
     "Predictions",
     "Predictor",
     "Propensity",
     "PropertyTest",
+    "Refusal",
     "Rule",
     "RuleFields",
     "RulePreview",
+    "SavedModel",
+    "ShapeBand",
+    "Side",
     "Size",
+    "Stage",
+    "Threshold",
     "TooLittle",
     "TraitFact",
     "TraitField",
@@ -116,22 +174,33 @@ __all__ = [
     "audience_states",
     "because_text",
     "check_days",
+    "checked_model",
     "checked_rule",
     "create_audience",
+    "decide_lead",
     "default_ask",
     "delete_audience",
     "drop_predictor",
     "evaluate",
+    "explain_lead",
     "facts_of",
     "find_audience",
     "find_predictor",
     "forget_predictor",
+    "given_text",
     "in_audience",
+    "lead_board",
+    "lead_funnel",
+    "lead_model",
     "leaves",
     "list_audiences",
     "make_predictor",
     "members",
     "memberships_of",
+    "met_text",
+    "model_document",
+    "moves_of",
+    "parse_model",
     "parse_rule",
     "parse_tests",
     "people_matching",
@@ -145,7 +214,12 @@ __all__ = [
     "rule_document",
     "rule_fields",
     "rule_text",
+    "save_model",
+    "saved_model",
+    "shape_of",
     "size_of",
+    "starter_model",
+    "state_of",
     "todays_ask",
     "train_predictor",
     "update_audience",

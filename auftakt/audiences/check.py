@@ -35,8 +35,13 @@ def parse_rule(document: Any) -> Rule:
             Text(what, f"形が正しくありません({what})"),
             Text("Correct it.", "修正してください。"),
         ) from error
-    _Checker().check(rule, "$", 1)
+    check_rule(rule, "$")
     return rule
+
+
+def check_rule(rule: Rule, path: str) -> None:
+    """The same for a tree that is part of another document. Raises InvalidRule."""
+    _Checker().check(rule, path, 1)
 
 
 def parse_tests(documents: Any) -> tuple[PropertyTest, ...]:

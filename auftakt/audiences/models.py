@@ -51,3 +51,14 @@ class MadePredictorRow(Base):
     ask: Mapped[Any] = mapped_column(JsonColumn)
     made_by: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(TimeColumn)
+
+
+class LeadModelRow(Base):
+    """A version of the lead model. The highest counts."""
+
+    __tablename__ = "lead_models"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document: Mapped[Any] = mapped_column(JsonColumn)
+    by: Mapped[str]
+    at: Mapped[datetime] = mapped_column(TimeColumn)

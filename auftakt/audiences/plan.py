@@ -125,10 +125,10 @@ class Plan:
             column = self.traits[rule.name]
             return c.tested(c.field(TRAITS, column), c.field(TRAITS, f"{column}n"), rule.op, rule.value)
         if isinstance(rule, EventRule):
-            return reached(rule, self._value(rule))
-        return c.known(self._value(rule))
+            return reached(rule, self.value(rule))
+        return c.known(self.value(rule))
 
-    def _value(self, leaf: Leaf) -> exp.Expression:
+    def value(self, leaf: Leaf) -> exp.Expression:
         """What is known of a person for this leaf."""
         if isinstance(leaf, EventRule):
             return c.field(EVENTS, self.events[_measure_key(leaf)][0])
@@ -143,7 +143,7 @@ class Plan:
         parts: list[exp.Expression] = [c.text("[")]
         for place, leaf in enumerate(list(leaves(rule))[:most]):
             document = msgspec.json.encode(rule_document(leaf)).decode()
-            known = c.call("coalesce", exp.cast(c.call("to_json", self._value(leaf)), "varchar"), c.text("null"))
+            known = c.call("coalesce", exp.cast(c.call("to_json", self.value(leaf)), "varchar"), c.text("null"))
             parts += [c.text(f'{"," if place else ""}{{"leaf":{document},"value":'), known, c.text("}")]
         return c.call("concat", *parts, c.text("]"))
 

@@ -22,6 +22,7 @@ from auftakt.cli import (
     import_file,
     init,
     journey,
+    leads,
     match,
     person,
     plan,
@@ -66,6 +67,7 @@ app.add_typer(erasures.app, name="erasures")
 app.add_typer(audience.app, name="audience")
 app.add_typer(connectors.app, name="connectors")
 app.add_typer(predict.app, name="predictions")
+app.add_typer(leads.app, name="leads")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(plan.app, name="plan")
 app.add_typer(catalogue.app, name="catalogue")

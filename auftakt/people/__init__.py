@@ -70,6 +70,7 @@ from auftakt.people.data_catalogue.personal import NO_NAMES, PersonalNames, name
 from auftakt.people.data_catalogue.save import DataEdit, declare
 from auftakt.people.data_catalogue.seen import seen_data
 from auftakt.people.dealings import Dealing, dealings_of
+from auftakt.people.derived import put_derived
 from auftakt.people.erasure.eraser import Eraser, eraser_of, identifier_digest
 from auftakt.people.erasure.receipt import Receipt, Verdict, public_key, receipt_of, verify_receipt
 from auftakt.people.erasure.saved import Afterwards, Erasure, find_erasure, list_erasures
@@ -346,6 +347,7 @@ __all__ = [
     "property_path",
     "public_key",
     "put_catalogue",
+    "put_derived",
     "put_matching",
     "put_predicted",
     "put_types",

@@ -32,7 +32,7 @@ _OURSELVES = (
 _OF_PEOPLE = (
     "/api/people", "/api/identifiers", "/api/search", "/api/audiences", "/api/sends", "/api/mailbox", "/api/quarantine",
     "/api/imports", "/api/consent", "/api/suppressions", "/api/plan/violations", "/api/content/preview",
-    "/api/matching/proposals", "/api/groups", "/api/tasks",
+    "/api/matching/proposals", "/api/groups", "/api/leads/board", "/api/tasks",
 )  # fmt: skip
 _PERSON_ID = re.compile(rb'"person_id":\s*(\d+)')
 _MAIL = re.compile(rb"[\w.+-]@[\w-]+\.\w")

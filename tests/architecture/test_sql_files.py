@@ -34,6 +34,12 @@ VALUES = {
     "the_kind": "'account'",
     "the_id": "'1'",
     "the_paths": "['$.a', '$.b']",
+    "lead_matches": "['a']",
+    "lead_met": "[{'rule_id': 'a', 'axis': 'score', 'points': 1.0}]",
+    "lead_grade_of": "'A'",
+    "lead_stages": (
+        "[{'stage_id': 'a', 'place': 0, 'met': true, 'because': '', 'happened_at': timestamp '2026-11-22'}]"
+    ),
 }
 
 
@@ -76,6 +82,19 @@ class Samples:
             ("people", "add_match_decision"): {"decision": "refused", "actor": "", "reason": "", "link_id": None},
             ("people", "add_match_decisions"): {"actor": "", "reason": ""},
             ("people", "put_computed"): {"source": "computed"},
+            ("people", "derived_moves"): {"names": ["a"], "source": "lead"},
+            ("audiences", "lead_given"): {"rules": "[]"},
+            ("audiences", "lead_standing"): {"stages": "[]"},
+            ("audiences", "put_lead_run"): {"model_hash": "a", "faded_at": MOMENT},
+            ("audiences", "lead_decided"): {
+                "stage_id": "a", "was": None, "what": "moved", "actor": "", "reason": "", "note": "", "until": None
+            },
+            ("audiences", "put_lead_states"): {"waiting": ["a"]},
+            ("audiences", "lead_cards"): {
+                "stages": "[]", "origin": "origin", "owner": "owner", "shift": 0, "working": True, "length": 540
+            },
+            ("audiences", "lead_top"): {"most": 1},
+            ("audiences", "lead_funnel"): {"stages": "[]", "origin": "origin", "since": MOMENT, "until": MOMENT},
             ("people", "groups_page"): {"search": "", "before_kind": "", "before_id": "", "most": 1},
             ("people", "ruled_largest"): {"merged": False, "most": 1},
             ("people", "ruled_parts"): {"merged": False, "wholes": [1], "parts": 1, "members": 1},
@@ -133,7 +152,10 @@ def filling(folder: str, name: str, slot: str) -> exp.Expression:
     tables = [table for table in tree.find_all(exp.Table) if table.name == slot]
     if any(isinstance(table.parent, exp.Create) for table in tables):
         return exp.to_table("sample_target")
-    nobody = "select 1::bigint as person_id, 1::uhugeint as ident_key, '' as value where false"
+    nobody = (
+        "select 1::bigint as person_id, 1::uhugeint as ident_key, '' as value, '' as name, '' as text, '' as axis,"
+        " '' as rule_id, 1.0 as worth, 1.0 as half_life_days, timestamp '2026-11-22' as worth_at where false"
+    )
     return sqlglot.parse_one(nobody) if tables else exp.true()
 
 

@@ -303,3 +303,19 @@ export const anomaliesQuery = queryOptions({
   queryFn: () => api.get<T.Anomalies>('/plan/anomalies'),
   refetchInterval: 300_000,
 })
+
+export const leadModelQuery = queryOptions({ queryKey: ['leads', 'model'], queryFn: () => api.get<T.LeadModelView>('/leads/model') })
+export const leadBoardQuery = (wanted: { owner: string; origin: string; overdue: boolean }) =>
+  queryOptions({
+    queryKey: ['leads', 'board', wanted],
+    queryFn: () => api.get<T.LeadBoardView>('/leads/board', { ...wanted, overdue: wanted.overdue || undefined }),
+    refetchInterval: 10_000,
+    placeholderData: keepPreviousData,
+  })
+export const leadFunnelQuery = queryOptions({
+  queryKey: ['leads', 'funnel'],
+  queryFn: () => api.get<T.LeadFunnelView>('/leads/funnel'),
+  refetchInterval: 30_000,
+})
+export const personLeadQuery = (key: string) =>
+  queryOptions({ queryKey: ['person', key, 'lead'], queryFn: () => api.get<T.PersonLead | null>(`/people/${part(key)}/lead`) })

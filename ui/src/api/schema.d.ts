@@ -1394,6 +1394,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lead Board
+         * @description Leads by stage, with scores of this moment; of each stage those first for whom somebody has to do something.
+         */
+        get: operations["lead_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lead Funnel
+         * @description How many came at least as far as each stage, by origin, and how long half of them took from the stage before.
+         *     `since` and `until` choose people by their first move.
+         */
+        get: operations["lead_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lead Model
+         * @description The model of leads: who is scored, what gives points, and what makes a grade.
+         */
+        get: operations["lead_model"];
+        /**
+         * Set Lead Model
+         * @description Saves a new version, which is applied to everyone with the next batch.
+         */
+        put: operations["set_lead_model"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/model/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Lead Model
+         * @description Scores everyone by a model that is not saved.
+         */
+        post: operations["preview_lead_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mailbox": {
         parameters: {
             query?: never;
@@ -1712,6 +1797,47 @@ export interface paths {
         get: operations["export_person"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{key}/lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Person Lead
+         * @description A person's score and grade at this moment, with every point explained, and their stages. Nothing for whom the
+         *     model doesn't score.
+         */
+        get: operations["person_lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{key}/lead/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Lead
+         * @description Accepts or refuses a hand-over, recycles a lead until a date, or moves it to a stage by hand.
+         */
+        post: operations["decide_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3373,6 +3499,30 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * BoardStage
+         * @description A column: how many stand here, how many of them wait for an answer, are overdue, or rest; and the first few.
+         */
+        BoardStage: {
+            /** Cards */
+            cards: components["schemas"]["LeadCard"][];
+            /** Clock Hours */
+            clock_hours: number | null;
+            /** Hand Over */
+            hand_over: boolean;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Overdue */
+            overdue: number;
+            /** People */
+            people: number;
+            /** Resting */
+            resting: number;
+            /** Waiting */
+            waiting: number;
+        };
         /** Body_preview_import */
         Body_preview_import: {
             /** File */
@@ -4513,6 +4663,62 @@ export interface components {
             value: number;
         };
         /**
+         * FunnelRow
+         * @description The funnel of an origin; None for all, empty for those whose origin is not known.
+         */
+        FunnelRow: {
+            /** Origin */
+            origin: string | null;
+            /** Steps */
+            steps: components["schemas"]["FunnelStep"][];
+        };
+        /** FunnelStage */
+        FunnelStage: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FunnelStep
+         * @description People who came at least as far as a stage; `days`: half of them took no longer from the stage before.
+         */
+        FunnelStep: {
+            /** Days */
+            days: number | null;
+            /** People */
+            people: number;
+            /** Stage Id */
+            stage_id: string;
+        };
+        /**
+         * GivenText
+         * @description An event that counts, as a phrase; `given` then, `now` now.
+         */
+        GivenText: {
+            /** Given */
+            given: number;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Now */
+            now: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * GradeLine
+         * @description A grade and the points of fit from which on it is given.
+         */
+        GradeLine: {
+            /** Grade */
+            grade: string;
+            /** Points */
+            points: number;
+        };
+        /**
          * Group
          * @description A group with what is known about it, and what the people who belong to it now did together.
          */
@@ -5086,6 +5292,163 @@ export interface components {
             name: string;
         };
         /**
+         * LeadAnswer
+         * @description `decision`: accept, refuse, recycle or move; refusing needs a `reason`, moving a `stage`, recycling `until`.
+         */
+        LeadAnswer: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "accept" | "refuse" | "recycle" | "move";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Stage
+             * @default
+             */
+            stage: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * LeadBoardView
+         * @description `version` is None until a model is saved; without stages there are no columns. Reasons serve a refusal.
+         */
+        LeadBoardView: {
+            /** Origins */
+            origins: components["schemas"]["Side"][];
+            /** Owners */
+            owners: components["schemas"]["Side"][];
+            /** Refusals */
+            refusals: components["schemas"]["RefusalReason"][];
+            /** Stages */
+            stages: components["schemas"]["BoardStage"][];
+            /** Version */
+            version: number | null;
+            /** Working Hours */
+            working_hours: boolean;
+        };
+        /**
+         * LeadCard
+         * @description A lead on the board. `waited`: hours in this stage, of working time where the model asks for it; `resting`:
+         *     refused or recycled, and not yet back.
+         */
+        LeadCard: {
+            /** Actor */
+            actor: string;
+            /** Email */
+            email: string | null;
+            /** Grade */
+            grade: string | null;
+            /** Name */
+            name: string | null;
+            /** Origin */
+            origin: string | null;
+            /** Overdue */
+            overdue: boolean;
+            /** Owner */
+            owner: string | null;
+            /** Person Id */
+            person_id: number;
+            /** Reason */
+            reason: string;
+            /** Resting */
+            resting: boolean;
+            /** Score */
+            score: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Until */
+            until: string | null;
+            /** Waited */
+            waited: number;
+            /** Waits */
+            waits: boolean;
+            /** What */
+            what: string;
+        };
+        /**
+         * LeadFunnelView
+         * @description `rows`: all together first, then by origin; each has as many steps as there are stages.
+         */
+        LeadFunnelView: {
+            /** Rows */
+            rows: components["schemas"]["FunnelRow"][];
+            /** Stages */
+            stages: components["schemas"]["FunnelStage"][];
+        };
+        /** LeadModelEdit */
+        LeadModelEdit: {
+            /** Model */
+            model: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * LeadModelView
+         * @description The model that counts. `version` is None until one is saved; then `model` is one to begin with.
+         */
+        LeadModelView: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /** Grades */
+            grades: components["schemas"]["GradeLine"][];
+            /** Model */
+            model: {
+                [key: string]: unknown;
+            };
+            /** Rules */
+            rules: components["schemas"]["PointsText"][];
+            /** Stages */
+            stages: components["schemas"]["StageText"][];
+            /** Version */
+            version: number | null;
+            /** Who Text */
+            who_text: string;
+        };
+        /**
+         * LeadPart
+         * @description What a rule gives now; `events` is empty where it gives points as long as it is met.
+         */
+        LeadPart: {
+            /** Axis */
+            axis: string;
+            /** Events */
+            events: components["schemas"]["GivenText"][];
+            /** Name */
+            name: string;
+            /** Now */
+            now: number;
+            /** Rule Id */
+            rule_id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * LeadPreview
+         * @description Whom the model would score, by grade and by bands of ten points.
+         */
+        LeadPreview: {
+            /** Bands */
+            bands: components["schemas"]["ShapeBand"][];
+            /** People */
+            people: number;
+        };
+        /**
          * LeftOutView
          * @description People that may not go out, or can't; `text` says why.
          */
@@ -5546,6 +5909,36 @@ export interface components {
             since: string;
         };
         /**
+         * MoveText
+         * @description One move of a lead. `by` is empty where a rule moved them; `because` says why; `reason` is that of a refusal.
+         */
+        MoveText: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Because */
+            because: string;
+            /** By */
+            by: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** Stage */
+            stage: string;
+            /** Until */
+            until: string | null;
+            /** What */
+            what: string;
+        };
+        /**
          * Moved
          * @description One move in a journey, with its reason as a code and as a sentence.
          */
@@ -5863,6 +6256,36 @@ export interface components {
             step_id: string;
         };
         /**
+         * PersonLead
+         * @description `score` is the sum of the parts of its axis, `fit` that of the others; the grade is read from the fit. `waits`:
+         *     for an answer of sales. Moves are the latest first.
+         */
+        PersonLead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fit */
+            fit: number;
+            /** Grade */
+            grade: string | null;
+            /** Moves */
+            moves: components["schemas"]["MoveText"][];
+            /** Parts */
+            parts: components["schemas"]["LeadPart"][];
+            /** Person Id */
+            person_id: number;
+            /** Score */
+            score: number;
+            /** Stage */
+            stage: string | null;
+            /** Stage Id */
+            stage_id: string | null;
+            /** Waits */
+            waits: boolean;
+        };
+        /**
          * PersonPart
          * @description One of several people: `members` are the strongest of so many `identifiers`.
          *
@@ -6043,6 +6466,28 @@ export interface components {
             day: string;
             /** Value */
             value: number | string;
+        };
+        /**
+         * PointsText
+         * @description A rule of points as a phrase.
+         */
+        PointsText: {
+            /** Axis */
+            axis: string;
+            /** Cap */
+            cap: number | null;
+            /** Each */
+            each: boolean;
+            /** Half Life Days */
+            half_life_days: number | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Points */
+            points: number;
+            /** When Text */
+            when_text: string;
         };
         /** PredictedTrait */
         PredictedTrait: {
@@ -6392,6 +6837,18 @@ export interface components {
             receipt: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * RefusalReason
+         * @description `rest_days`: for how long whoever is refused for it rests; None: they are set aside.
+         */
+        RefusalReason: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Rest Days */
+            rest_days: number | null;
         };
         /**
          * RefusedAnswer
@@ -7034,6 +7491,25 @@ export interface components {
             /** Token */
             token: string;
         };
+        /**
+         * ShapeBand
+         * @description People of a grade with at least `band` points and fewer than ten more.
+         */
+        ShapeBand: {
+            /** Band */
+            band: number;
+            /** Grade */
+            grade: string | null;
+            /** People */
+            people: number;
+        };
+        /** Side */
+        Side: {
+            /** People */
+            people: number;
+            /** Value */
+            value: string;
+        };
         /** SignIn */
         SignIn: {
             /** Email */
@@ -7122,6 +7598,22 @@ export interface components {
             stage: "sources" | "people" | "audiences" | "journeys" | "channels" | "results" | "insights" | "campaigns";
             /** Value */
             value: number;
+        };
+        /**
+         * StageText
+         * @description A stage; `enters_text` is empty where people come in by hand only.
+         */
+        StageText: {
+            /** Clock Hours */
+            clock_hours: number | null;
+            /** Enters Text */
+            enters_text: string;
+            /** Hand Over */
+            hand_over: boolean;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** StartedApplying */
         StartedApplying: {
@@ -8196,6 +8688,7 @@ export type BatchStatus = components['schemas']['BatchStatus'];
 export type Bin = components['schemas']['Bin'];
 export type Block = components['schemas']['Block'];
 export type BlockEdit = components['schemas']['BlockEdit'];
+export type BoardStage = components['schemas']['BoardStage'];
 export type BodyPreviewImport = components['schemas']['Body_preview_import'];
 export type BodyStartConsentImport = components['schemas']['Body_start_consent_import'];
 export type BodyStartImport = components['schemas']['Body_start_import'];
@@ -8262,6 +8755,11 @@ export type ExportCheck = components['schemas']['ExportCheck'];
 export type ExportCount = components['schemas']['ExportCount'];
 export type FieldView = components['schemas']['FieldView'];
 export type Figure = components['schemas']['Figure'];
+export type FunnelRow = components['schemas']['FunnelRow'];
+export type FunnelStage = components['schemas']['FunnelStage'];
+export type FunnelStep = components['schemas']['FunnelStep'];
+export type GivenText = components['schemas']['GivenText'];
+export type GradeLine = components['schemas']['GradeLine'];
 export type Group = components['schemas']['Group'];
 export type GroupFigures = components['schemas']['GroupFigures'];
 export type GroupSummary = components['schemas']['GroupSummary'];
@@ -8294,6 +8792,14 @@ export type Kpi = components['schemas']['Kpi'];
 export type KpiValue = components['schemas']['KpiValue'];
 export type LaunchPlan = components['schemas']['LaunchPlan'];
 export type LayoutView = components['schemas']['LayoutView'];
+export type LeadAnswer = components['schemas']['LeadAnswer'];
+export type LeadBoardView = components['schemas']['LeadBoardView'];
+export type LeadCard = components['schemas']['LeadCard'];
+export type LeadFunnelView = components['schemas']['LeadFunnelView'];
+export type LeadModelEdit = components['schemas']['LeadModelEdit'];
+export type LeadModelView = components['schemas']['LeadModelView'];
+export type LeadPart = components['schemas']['LeadPart'];
+export type LeadPreview = components['schemas']['LeadPreview'];
 export type LeftOutView = components['schemas']['LeftOutView'];
 export type Lift = components['schemas']['Lift'];
 export type Lifted = components['schemas']['Lifted'];
@@ -8317,6 +8823,7 @@ export type MeasuredThreshold = components['schemas']['MeasuredThreshold'];
 export type Member = components['schemas']['Member'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberSince = components['schemas']['MemberSince'];
+export type MoveText = components['schemas']['MoveText'];
 export type Moved = components['schemas']['Moved'];
 export type NamedCount = components['schemas']['NamedCount'];
 export type Need = components['schemas']['Need'];
@@ -8335,6 +8842,7 @@ export type Person = components['schemas']['Person'];
 export type PersonAudience = components['schemas']['PersonAudience'];
 export type PersonGroup = components['schemas']['PersonGroup'];
 export type PersonJourney = components['schemas']['PersonJourney'];
+export type PersonLead = components['schemas']['PersonLead'];
 export type PersonPart = components['schemas']['PersonPart'];
 export type PersonPrediction = components['schemas']['PersonPrediction'];
 export type PersonStanding = components['schemas']['PersonStanding'];
@@ -8346,6 +8854,7 @@ export type PlanText = components['schemas']['PlanText'];
 export type PlanVersionLine = components['schemas']['PlanVersionLine'];
 export type PlanView = components['schemas']['PlanView'];
 export type Point = components['schemas']['Point'];
+export type PointsText = components['schemas']['PointsText'];
 export type PredictedTrait = components['schemas']['PredictedTrait'];
 export type PredictorAsk = components['schemas']['PredictorAsk'];
 export type PredictorCard = components['schemas']['PredictorCard'];
@@ -8367,6 +8876,7 @@ export type Reason = components['schemas']['Reason'];
 export type ReasonCount = components['schemas']['ReasonCount'];
 export type Receipt = components['schemas']['Receipt'];
 export type ReceiptToVerify = components['schemas']['ReceiptToVerify'];
+export type RefusalReason = components['schemas']['RefusalReason'];
 export type RefusedAnswer = components['schemas']['RefusedAnswer'];
 export type RefusedCount = components['schemas']['RefusedCount'];
 export type RefusedEnd = components['schemas']['RefusedEnd'];
@@ -8402,12 +8912,15 @@ export type SendView = components['schemas']['SendView'];
 export type Series = components['schemas']['Series'];
 export type SessionView = components['schemas']['SessionView'];
 export type SetUp = components['schemas']['SetUp'];
+export type ShapeBand = components['schemas']['ShapeBand'];
+export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignUp = components['schemas']['SignUp'];
 export type SignedUp = components['schemas']['SignedUp'];
 export type SourceSwitch = components['schemas']['SourceSwitch'];
 export type SourceView = components['schemas']['SourceView'];
 export type Stage = components['schemas']['Stage'];
+export type StageText = components['schemas']['StageText'];
 export type StartedApplying = components['schemas']['StartedApplying'];
 export type StartedConsentImport = components['schemas']['StartedConsentImport'];
 export type StartedErasure = components['schemas']['StartedErasure'];
@@ -10974,6 +11487,158 @@ export interface operations {
             };
         };
     };
+    lead_board: {
+        parameters: {
+            query?: {
+                owner?: string | null;
+                origin?: string | null;
+                overdue?: boolean;
+                most?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadBoardView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    lead_funnel: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadFunnelView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    lead_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadModelView"];
+                };
+            };
+        };
+    };
+    set_lead_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadModelEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadModelView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_lead_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadModelEdit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_mailbox: {
         parameters: {
             query?: {
@@ -11485,6 +12150,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    person_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonLead"] | null;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    decide_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonLead"] | null;
+                };
             };
             /** @description Validation Error */
             422: {

@@ -27,6 +27,7 @@ export const placeGroups: PlaceGroup[] = [
       { word: 'identifierTypes', to: '/identifiers' },
       { word: 'traits', to: '/traits' },
       { word: 'predictions', to: '/predictions' },
+      { word: 'leads', to: '/leads' },
       { word: 'audiences', to: '/audiences' },
       { word: 'ideas', to: '/ideas', waits: 'idea' },
     ],

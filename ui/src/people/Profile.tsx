@@ -7,6 +7,7 @@ import { JsonBlock, readable } from '@/parts/Value'
 import { useWords } from '@/text'
 import { useTerm } from '@/text/terms'
 import { Dealings, Groups } from './Belongs'
+import { PersonLead } from '@/leads/PersonLead'
 import { Predicted } from '@/predictions/Predicted'
 import { ConsentNow } from './ConsentNow'
 import { TraitHistory } from './TraitHistory'
@@ -17,8 +18,8 @@ export function Profile({ person, address }: { person: Person; address: string }
   const panel = usePanel()
   const sourceName = useSourceName()
   const term = useTerm()
-  // What is predicted has a section of its own, with its reasons.
-  const traits = person.traits.filter((trait) => trait.source !== 'predicted')
+  // What is predicted, and what a lead model gives, has a section of its own, with its reasons.
+  const traits = person.traits.filter((trait) => trait.source !== 'predicted' && trait.source !== 'lead')
   const show = (title: string, value: unknown) => panel.show({ title, body: typeof value === 'string' ? <p className="reading">{value}</p> : <JsonBlock value={value} /> })
   return (
     <>
@@ -38,6 +39,7 @@ export function Profile({ person, address }: { person: Person; address: string }
           ))}
         </dl>
       </Section>
+      <PersonLead address={address} />
       <Predicted address={address} />
       <Groups person={person} />
       <Dealings person={person} />

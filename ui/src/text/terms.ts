@@ -73,7 +73,7 @@ const terms = {
     rejected: ['Refused', '受け取り拒否'],
     unknown: ['Unknown', '結果不明'],
   },
-  source: { auftakt: ['this hub', 'このハブ'], computed: ['computed', '計算'], predicted: ['predicted', '予測'] },
+  source: { auftakt: ['this hub', 'このハブ'], computed: ['computed', '計算'], predicted: ['predicted', '予測'], lead: ['lead model', 'リードのモデル'] },
   fact: {
     from: ['from', '前'],
     to: ['to', '後'],

@@ -16,6 +16,7 @@ import { home } from './home'
 import { ideas } from './ideas'
 import { imports } from './imports'
 import { journeys } from './journeys'
+import { leads } from './leads'
 import { mailbox } from './mailbox'
 import { identifiers } from './identifiers'
 import { matching } from './matching'
@@ -48,6 +49,7 @@ export const en = {
   erasure,
   traits,
   predictions,
+  leads,
   audiences,
   campaigns,
   content,

@@ -14,6 +14,7 @@ export const menu = {
   identifierTypes: 'Identifier types',
   traits: 'Computed traits',
   predictions: 'Predictions',
+  leads: 'Leads',
   audiences: 'Audiences',
   ideas: 'Ideas',
   campaigns: 'Campaigns',

@@ -17,6 +17,7 @@ import { home } from './home'
 import { ideas } from './ideas'
 import { imports } from './imports'
 import { journeys } from './journeys'
+import { leads } from './leads'
 import { mailbox } from './mailbox'
 import { identifiers } from './identifiers'
 import { matching } from './matching'
@@ -49,6 +50,7 @@ export const ja: Dictionary = {
   erasure,
   traits,
   predictions,
+  leads,
   audiences,
   campaigns,
   content,

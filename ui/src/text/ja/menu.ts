@@ -15,6 +15,7 @@ export const menu: Dictionary['menu'] = {
   identifierTypes: '識別子の種類',
   traits: '計算特性',
   predictions: '予測',
+  leads: 'リード',
   audiences: 'オーディエンス',
   ideas: 'アイデア',
   campaigns: 'キャンペーン',
