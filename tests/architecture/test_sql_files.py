@@ -101,6 +101,9 @@ class Samples:
             },
             ("audiences", "lead_top"): {"most": 1},
             ("audiences", "lead_funnel"): {"stages": "[]", "origin": "origin", "since": MOMENT, "until": MOMENT},
+            ("insights", "voice_texts"): {"names": ["a"], "fields": ["text"], "paths": ["$.text"], "most": 1},
+            ("insights", "voice_note"): {"read_until": 1, "edition": "a"},
+            ("insights", "voice_weeks"): {"since": MOMENT, "until": MOMENT, "topic": None, "shift": 0},
             ("people", "groups_page"): {"search": "", "before_kind": "", "before_id": "", "most": 1},
             ("people", "ruled_largest"): {"merged": False, "most": 1},
             ("people", "ruled_parts"): {"merged": False, "wholes": [1], "parts": 1, "members": 1},
@@ -217,6 +220,11 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
             " kind varchar, level varchar, weight double)"
         )
         con.execute("create temp table match_found_values (record bigint, field varchar, part varchar, value varchar)")
+        con.execute(
+            "create temp table voice_rows (log_offset bigint, place integer, ident_key varchar, happened_at timestamp,"
+            " field varchar, start integer, length integer, language varchar, score double, feeling varchar,"
+            " words varchar[], topics varchar[])"
+        )
         con.execute("create temp table again_known (log_offset bigint, stored boolean)")
         con.execute("create temp table again_spellings (type varchar, value varchar, became varchar)")
         for table in _STAGED:
