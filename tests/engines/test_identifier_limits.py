@@ -35,7 +35,7 @@ def plain() -> set[frozenset[str]]:
     return {frozenset(part) for part in parts.values()} | alone
 
 
-@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("threads", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_limits_match_a_plain_reference(threads: int) -> None:
     plane = Plane.open(None, declared_tables(), threads=threads)
     try:
@@ -49,7 +49,7 @@ def test_limits_match_a_plain_reference(threads: int) -> None:
         plane.close()
 
 
-@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("threads", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_limits_that_come_later_match_it_too(threads: int) -> None:
     plane = Plane.open(None, declared_tables(), threads=threads)
     try:

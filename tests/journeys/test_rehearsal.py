@@ -83,7 +83,7 @@ def test_what_is_due_between_two_days_keeps_its_own_time() -> None:
     assert (finer.people, daily.people, finer.sends >= daily.sends) == (2, 2, True)
 
 
-@pytest.mark.parametrize("op", ["at_least", "at_most"])
+@pytest.mark.parametrize("op", ["at_least", pytest.param("at_most", marks=pytest.mark.slow)])
 def test_what_is_copied_thinly_tells_as_much_as_all_of_it(op: str) -> None:
     """Only the age of the last order matters, so few are copied; with a filter that all meet, all are."""
     rule = {"kind": "event", "name": "Order Completed", "measure": "recency", "op": op, "value": 3}

@@ -94,6 +94,7 @@ def test_taking_it_back_restores_every_derived_row(hub: Hub, client: Client, clo
         assert links == (1, 0)
 
 
+@pytest.mark.slow
 def test_what_is_refused_stays_refused_until_somebody_opens_it_again(hub: Hub, client: Client) -> None:
     api = client("editor")
     fill(hub, api, 60, 20)
@@ -146,6 +147,7 @@ def crowd(hub: Hub, api: Any, many: int) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_matching_alone_grows_nobody_beyond_the_largest_group(hub: Hub, client: Client) -> None:
     api = client("editor")
     crowd(hub, api, 5)
