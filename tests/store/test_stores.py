@@ -1,6 +1,7 @@
 """Data plane, control state, SQL files and the lock."""
 
 import multiprocessing
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -106,3 +107,18 @@ def test_a_second_process_is_refused_until_the_first_is_gone(tmp_path: Path) -> 
     holder.kill()
     holder.join()
     HubLock(tmp_path).release()
+
+
+def test_a_statement_looks_for_no_pandas(plane: Plane, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DuckDB does so at each parameter, and Python goes through its whole path each time where there is none."""
+    asked: list[str] = []
+
+    class Watching:
+        @staticmethod
+        def find_spec(name: str, path: object = None, target: object = None) -> None:
+            asked.append(name)
+
+    monkeypatch.setattr(sys, "meta_path", [Watching, *sys.meta_path])
+    with plane.reader() as con:
+        assert con.execute("select $a + $b", {"a": 1, "b": 2}).fetchall() == [(3,)]
+    assert "pandas" not in asked
