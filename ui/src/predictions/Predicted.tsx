@@ -25,7 +25,8 @@ export function Predicted({ address }: { address: string }) {
   function said(name: string, value: string) {
     if (name.startsWith('likely_')) return f.percent(Number(value))
     if (name.startsWith('uplift_')) return t.predictions.points(f.decimal(Number(value) * 100, 1))
-    if (name.startsWith('next_')) return value
+    if (name === 'best_hour') return t.predictions.hour(value)
+    if (Number.isNaN(Number(value))) return value
     return name === 'predicted_value' ? f.money(value) : f.short(Number(value))
   }
 }

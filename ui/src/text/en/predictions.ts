@@ -65,4 +65,5 @@ export const predictions = {
   chooseCampaign: 'Choose a campaign',
   upliftHint: 'Whom does a campaign like this one move, and who would do it anyway? Learnt by comparing those who got it with those who were held back by lot. It is published only where choosing people by it gains more than choosing by lot, with 95 % confidence.',
   points: (value: string) => `${value} pt`,
+  hour: (value: string) => `${value}:00`,
 }

@@ -67,4 +67,5 @@ export const predictions: Dictionary['predictions'] = {
   chooseCampaign: 'キャンペーンを選ぶ',
   upliftHint: 'このようなキャンペーンで動く人は誰か、何もしなくても行動する人は誰か。配信した人と、くじで控えた人を比べて学習します。この予測で選ぶほうがくじより成果が増えると95%の信頼で言えるときだけ公開します。',
   points: (value) => `${value} pt`,
+  hour: (value) => `${value}時`,
 }

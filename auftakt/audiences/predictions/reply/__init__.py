@@ -1,0 +1,1 @@
+"""When, and on which channel, somebody is most likely to answer."""
