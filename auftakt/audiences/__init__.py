@@ -84,6 +84,8 @@ from auftakt.audiences.predictions.uplift.trial import Trial, Trials
 from auftakt.audiences.preview import (
     AudienceField,
     EventField,
+    Overlap,
+    Reach,
     RuleFields,
     RulePreview,
     TraitField,
@@ -107,6 +109,7 @@ from auftakt.audiences.rule import (
     leaves,
     rule_document,
 )
+from auftakt.audiences.sizes import SizeOn, size_history
 from auftakt.audiences.words import because_text, rule_text
 from auftakt.people import PROPERTY_COLUMNS, InvalidRule, PropertyTest, property_condition, property_path
 
@@ -154,6 +157,7 @@ __all__ = [
     "Model",
     "NamedRule",
     "Not",
+    "Overlap",
     "PersonFacts",
     "Points",
     "Predicted",
@@ -162,6 +166,7 @@ __all__ = [
     "Predictor",
     "Propensity",
     "PropertyTest",
+    "Reach",
     "Refusal",
     "Rule",
     "RuleFields",
@@ -172,6 +177,7 @@ __all__ = [
     "ShareRule",
     "Side",
     "Size",
+    "SizeOn",
     "Stage",
     "Threshold",
     "TooLittle",
@@ -228,6 +234,7 @@ __all__ = [
     "save_model",
     "saved_model",
     "shape_of",
+    "size_history",
     "size_of",
     "starter_model",
     "state_of",

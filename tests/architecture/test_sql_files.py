@@ -82,6 +82,10 @@ class Samples:
                 "channel": "email", "purpose": "p", "key": "a", "columns": ["a"], "kinds": ["trait"], "names": ["a"]
             },
             ("channels", "sync_portion"): {"after": 0, "most": 1},
+            ("audiences", "sampled_people"): {"per_mille": 20},
+            ("audiences", "reach"): {"rows": "[]"},
+            ("audiences", "overlaps"): {"most": 6},
+            ("audiences", "daily_moves"): {"audience_id": "a", "shift": 540},
             ("people", "add_link_change"): {"link_id": 1, "change": "retracted", "actor": "", "reason": ""},
             ("people", "chain_links"): {"link_ids": [1]},
             ("people", "add_match_pairs"): {"run_id": "mtr_1"},

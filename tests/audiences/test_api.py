@@ -41,11 +41,17 @@ def test_an_audience_from_preview_to_members(hub: Hub, client: Clients) -> None:
         "reachable_email": 1,
     }
     assert [person["name"] for person in preview["sample"]] == ["Sample A"]
+    assert preview["reach"] == [{"channel": "email", "consented": 1, "addressed": 1, "reachable": 1}]
+    assert (preview["margin"], preview["overlaps"]) == (0, [])
     made = admin.post("/api/audiences", json={"name": "Wine", "rule": rule})
     assert (made.status_code, made.json()["size"]) == (201, None)
     hub.runner.run_once(hub.clock.now())
     view = admin.get(f"/api/audiences/{made.json()['id']}").json()
     assert (view["size"], view["entered_7d"], view["left_7d"], view["version"]) == (1, 1, 0, 1)
+    again = admin.post("/api/audiences/preview", json={"rule": EVERYONE}).json()
+    assert again["overlaps"] == [{"audience_id": view["id"], "name": "Wine", "both": 1, "size": 1}]
+    sizes = admin.get(f"/api/audiences/{view['id']}/sizes").json()
+    assert [(day["size"], day["entered"], day["left"]) for day in sizes] == [(0, 0, 0), (1, 1, 0)]
     members = admin.get(f"/api/audiences/{view['id']}/members").json()
     assert [(row["name"], row["because"]) for row in members["items"]] == [
         ("Sample A", "Order Completed where category is “WINE”: 1 times")

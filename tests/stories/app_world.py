@@ -258,7 +258,7 @@ class Visitor:
         jar = {str(one.get("name")): str(one.get("value")) for one in self.page.context.cookies()}
         headers = {"X-Auftakt": "1", "Content-Type": "application/json"}
         content = None if body is None else json.dumps(body)
-        return httpx.request(method, f"{self.url}/api{path}", cookies=jar, headers=headers, content=content)
+        return httpx.request(method, f"{self.url}/api{path}", cookies=jar, headers=headers, content=content, timeout=30)
 
 
 @contextmanager

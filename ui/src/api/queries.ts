@@ -64,6 +64,11 @@ export const timelineQuery = (key: string, only: TimelineFilter = {}) =>
 export const groupsQuery = (query: { search?: string; type?: string }) => pages<T.GroupRow>(['groups'], '/groups', query)
 export const groupQuery = (type: string, id: string) =>
   queryOptions({ queryKey: ['group', type, id], queryFn: () => api.get<T.Group>(`/groups/${part(type)}/${part(id)}`) })
+export const sizesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['audiences', id, 'sizes'],
+    queryFn: () => api.get<T.AudienceSize[]>(`/audiences/${part(id)}/sizes`),
+  })
 export const membersQuery = (id: string) => pages<T.Member>(['audiences', id, 'members'], `/audiences/${part(id)}/members`)
 export const identifierTypesQuery = queryOptions({
   queryKey: ['identifiers', 'types'],
@@ -165,10 +170,11 @@ export const fieldsQuery = queryOptions({
   queryFn: () => api.get<T.AudienceFields>('/audiences/fields'),
   staleTime: 60_000,
 })
-export const previewQuery = (rule: T.Rule) =>
+/** With `firstLook` an estimate is enough, where there are many people. */
+export const previewQuery = (rule: T.Rule, firstLook = false) =>
   queryOptions({
-    queryKey: ['audience-preview', rule],
-    queryFn: () => api.post<T.AudiencePreview>('/audiences/preview', { rule }),
+    queryKey: ['audience-preview', rule, firstLook],
+    queryFn: () => api.post<T.AudiencePreview>('/audiences/preview', { rule, first_look: firstLook }),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
     retry: false,

@@ -110,7 +110,8 @@ export interface paths {
         put?: never;
         /**
          * Preview Audience
-         * @description Counts who meets a rule, without saving it.
+         * @description Counts who meets a rule, without saving it: how many, a few of them, by which channel they can be reached today,
+         *     and which audiences they are in.
          */
         post: operations["preview_audience"];
         delete?: never;
@@ -196,6 +197,26 @@ export interface paths {
          * @description Who is in the audience, since when and why.
          */
         get: operations["audience_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audiences/{audience_id}/sizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audience Sizes
+         * @description How large the audience was on each of the last days, and who came and left.
+         */
+        get: operations["audience_sizes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3346,11 +3367,18 @@ export interface components {
         };
         /**
          * AudiencePreview
-         * @description How many meet a rule now; `milliseconds` is what counting took.
+         * @description How many meet a rule now; `milliseconds` is what counting took. `margin` is 0 where all were counted; else all
+         *     numbers are estimates, and the size is within ± `margin` in 19 of 20 cases.
          */
         AudiencePreview: {
+            /** Margin */
+            margin: number;
             /** Milliseconds */
             milliseconds: number;
+            /** Overlaps */
+            overlaps: components["schemas"]["OverlapView"][];
+            /** Reach */
+            reach: components["schemas"]["Reach"][];
             /** Reachable Email */
             reachable_email: number;
             /** Rule Text */
@@ -6130,6 +6158,20 @@ export interface components {
             text: string;
         };
         /**
+         * OverlapView
+         * @description Another audience of `size` people, `both` of whom meet the rule.
+         */
+        OverlapView: {
+            /** Audience Id */
+            audience_id: string;
+            /** Both */
+            both: number;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * PartMember
          * @description An identifier.
          */
@@ -6866,6 +6908,20 @@ export interface components {
             line: components["schemas"]["QuarantineLine"];
             /** Mendable */
             mendable: boolean;
+        };
+        /**
+         * Reach
+         * @description Of those who meet a rule: how many allow marketing on a channel, have an address there, and are not stopped.
+         */
+        Reach: {
+            /** Addressed */
+            addressed: number;
+            /** Channel */
+            channel: string;
+            /** Consented */
+            consented: number;
+            /** Reachable */
+            reachable: number;
         };
         /** ReadSentence */
         ReadSentence: {
@@ -7692,6 +7748,23 @@ export interface components {
             /** Request Id */
             request_id: string | null;
         };
+        /**
+         * SizeOn
+         * @description How many were in an audience at the end of a day of the hub, and how many came and left on it.
+         */
+        SizeOn: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Entered */
+            entered: number;
+            /** Left */
+            left: number;
+            /** Size */
+            size: number;
+        };
         /** SourceSwitch */
         SourceSwitch: {
             /** Active */
@@ -8394,8 +8467,16 @@ export interface components {
             /** Value */
             value: string;
         };
-        /** TriedRule */
+        /**
+         * TriedRule
+         * @description With `first_look` an estimate is enough where there are many people; `margin` tells how good it is.
+         */
         TriedRule: {
+            /**
+             * First Look
+             * @default false
+             */
+            first_look: boolean;
             /** Rule */
             rule: {
                 [key: string]: unknown;
@@ -9052,6 +9133,7 @@ export type NewStop = components['schemas']['NewStop'];
 export type NewUser = components['schemas']['NewUser'];
 export type Note = components['schemas']['Note'];
 export type NoteText = components['schemas']['NoteText'];
+export type OverlapView = components['schemas']['OverlapView'];
 export type PartMember = components['schemas']['PartMember'];
 export type PeopleField = components['schemas']['PeopleField'];
 export type PeopleMoves = components['schemas']['PeopleMoves'];
@@ -9090,6 +9172,7 @@ export type QuarantineLine = components['schemas']['QuarantineLine'];
 export type QuarantinePage = components['schemas']['QuarantinePage'];
 export type QuarantineReasonView = components['schemas']['QuarantineReasonView'];
 export type QuarantinedEvent = components['schemas']['QuarantinedEvent'];
+export type Reach = components['schemas']['Reach'];
 export type ReadSentence = components['schemas']['ReadSentence'];
 export type ReadText = components['schemas']['ReadText'];
 export type Reason = components['schemas']['Reason'];
@@ -9139,6 +9222,7 @@ export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignUp = components['schemas']['SignUp'];
 export type SignedUp = components['schemas']['SignedUp'];
+export type SizeOn = components['schemas']['SizeOn'];
 export type SourceSwitch = components['schemas']['SourceSwitch'];
 export type SourceView = components['schemas']['SourceView'];
 export type Stage = components['schemas']['Stage'];
@@ -9604,6 +9688,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    audience_sizes: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                audience_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SizeOn"][];
                 };
             };
             /** @description Validation Error */

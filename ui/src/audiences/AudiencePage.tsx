@@ -16,6 +16,7 @@ import { useSession } from '@/session/useSession'
 import { useWords } from '@/text'
 import { RuleBuilder } from './RuleBuilder'
 import { RulePreview } from './RulePreview'
+import { SizeHistory } from './SizeHistory'
 
 export function AudiencePage() {
   const { id = '', tab = 'rule' } = useParams({ strict: false })
@@ -46,10 +47,12 @@ function Inside({ audience, tab }: { audience: Audience | null; tab: string }) {
   return (
     <Page title={audience?.name ?? t.audiences.newName} lead={lead} testid="audience" actions={mayEdit && <Actions audience={audience} draft={draft} />}>
       {audience && (
-        <Tabs label={t.audiences.title} here={tab} tabs={[{ key: 'rule', title: t.audiences.tabs.rule, to }, { key: 'members', title: t.audiences.tabs.members, to: `${to}/members` }]} />
+        <Tabs label={t.audiences.title} here={tab} tabs={[{ key: 'rule', title: t.audiences.tabs.rule, to }, { key: 'members', title: t.audiences.tabs.members, to: `${to}/members` }, { key: 'sizes', title: t.audiences.tabs.sizes, to: `${to}/sizes` }]} />
       )}
       {tab === 'members' && audience ? (
         <Members id={audience.id} />
+      ) : tab === 'sizes' && audience ? (
+        <SizeHistory id={audience.id} />
       ) : (
         <div className="columns">
           <div className="stack wide">
@@ -59,7 +62,7 @@ function Inside({ audience, tab }: { audience: Audience | null; tab: string }) {
             </div>
             <RuleBuilder rule={draft.rule} onChange={(rule) => setDraft({ ...draft, rule })} disabled={!mayEdit} />
           </div>
-          <RulePreview rule={draft.rule} />
+          <RulePreview rule={draft.rule} own={audience?.id} />
         </div>
       )}
     </Page>

@@ -13,9 +13,11 @@ export function ShareCondition({ rule, onChange }: { rule: ShareRule; onChange: 
       <span className="soft">%</span>
       <span className="soft nowrap">{w.draw}</span>
       <TextInput aria-label={w.draw} title={w.drawHint} value={rule.salt} onChange={(event) => onChange({ ...rule, salt: event.currentTarget.value })} w={140} data-testid="share-draw" />
-      <span className="soft nowrap">{w.shareFrom}</span>
-      <NumberInput aria-label={w.shareFrom} title={w.drawHint} value={rule.start ?? 0} min={0} max={99.99} decimalScale={2} onChange={(start) => onChange({ ...rule, start: Number(start) })} hideControls w={72} />
-      <span className="soft">%</span>
+      <span className="row" style={{ gap: 8, flexWrap: 'nowrap' }}>
+        <span className="soft nowrap">{w.shareFrom}</span>
+        <NumberInput aria-label={w.shareFrom} title={w.drawHint} value={rule.start ?? 0} min={0} max={99.99} decimalScale={2} onChange={(start) => onChange({ ...rule, start: Number(start) })} hideControls w={72} />
+        <span className="soft">%</span>
+      </span>
     </>
   )
 }
