@@ -227,7 +227,7 @@ def test_every_statement_runs_on_an_empty_hub(tmp_path: Path) -> None:
         con.execute(
             "create temp table voice_rows (log_offset bigint, place integer, ident_key varchar, happened_at timestamp,"
             " field varchar, start integer, length integer, language varchar, score double, feeling varchar,"
-            " words varchar[], topics varchar[])"
+            " words varchar, topics varchar)"
         )
         con.execute("create temp table again_known (log_offset bigint, stored boolean)")
         con.execute("create temp table again_spellings (type varchar, value varchar, became varchar)")

@@ -12,7 +12,7 @@ from auftakt.kit.clock import FixedClock
 # Logs, and how far they were read: what happened stays written. Everything else has to be as it was.
 LOGS = {
     "events", "ingest_counts", "links", "link_changes", "merges", "membership_changes", "computed_changes", "progress",
-    "batch_runs",
+    "batch_runs", "voice_read",
 }  # fmt: skip
 # Compared without the moment at which the hub looked or decided: who was out of an audience while they were merged
 # came in a second time, and membership_changes tells of both.

@@ -118,7 +118,7 @@ def test_a_statement_looks_for_no_pandas(plane: Plane, monkeypatch: pytest.Monke
         def find_spec(name: str, path: object = None, target: object = None) -> None:
             asked.append(name)
 
-    monkeypatch.setattr(sys, "meta_path", [Watching, *sys.meta_path])
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Watching])
     with plane.reader() as con:
         assert con.execute("select $a + $b", {"a": 1, "b": 2}).fetchall() == [(3,)]
     assert "pandas" not in asked

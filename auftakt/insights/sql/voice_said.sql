@@ -4,7 +4,9 @@
 with said as (
     select
         voice.log_offset, voice.place, identifiers.person_id, voice.happened_at, events.name as event,
-        events.source_id as source, voice.language, voice.score, voice.feeling, voice.words, voice.topics,
+        events.source_id as source, voice.language, voice.score, voice.feeling,
+        if(voice.words = '', [], string_split(voice.words, '|')) as words,
+        if(voice.topics = '', [], string_split(voice.topics, '|')) as topics,
         substring(
             json_extract_string(events.properties, '$."' || voice.field || '"'), voice.start + 1, voice.length
         ) as sentence
@@ -12,7 +14,7 @@ with said as (
     join events using (log_offset)
     left join identifiers on identifiers.ident_key = voice.ident_key
     where voice.happened_at >= $since and voice.happened_at < $until
-        and (cast($topic as varchar) is null or list_contains(voice.topics, $topic))
+        and (cast($topic as varchar) is null or list_contains(string_split(voice.topics, '|'), $topic))
         and (cast($feeling as varchar) is null or voice.feeling = $feeling)
         and (cast($event as varchar) is null or events.name = $event)
         and (cast($person_id as bigint) is null or identifiers.person_id = $person_id)

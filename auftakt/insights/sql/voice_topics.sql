@@ -2,9 +2,9 @@
 -- reads: voice, events
 -- needs: $since, $before, $until
 with said as (
-    select unnest(topics) as topic, voice.feeling, voice.score, voice.happened_at >= $since as now
+    select unnest(string_split(topics, '|')) as topic, voice.feeling, voice.score, voice.happened_at >= $since as now
     from voice join events using (log_offset)
-    where voice.happened_at >= $before and voice.happened_at < $until
+    where voice.happened_at >= $before and voice.happened_at < $until and topics <> ''
 )
 select
     topic,

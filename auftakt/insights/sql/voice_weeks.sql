@@ -8,6 +8,6 @@ select
     count(*) filter (where feeling = 'neutral') as neutral
 from voice join events using (log_offset)
 where voice.happened_at >= $since and voice.happened_at < $until
-    and (cast($topic as varchar) is null or list_contains(topics, $topic))
+    and (cast($topic as varchar) is null or list_contains(string_split(topics, '|'), $topic))
 group by week
 order by week

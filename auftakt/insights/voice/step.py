@@ -32,8 +32,8 @@ _SCHEMA = pa.schema(
         ("log_offset", pa.int64()), ("place", pa.int32()), ("ident_key", pa.string()),
         ("happened_at", pa.timestamp("us")),
         ("field", pa.string()), ("start", pa.int32()), ("length", pa.int32()), ("language", pa.string()),
-        ("score", pa.float64()), ("feeling", pa.string()), ("words", pa.list_(pa.string())),
-        ("topics", pa.list_(pa.string())),
+        ("score", pa.float64()), ("feeling", pa.string()), ("words", pa.string()),
+        ("topics", pa.string()),
     ]
 )  # fmt: skip
 
@@ -125,8 +125,9 @@ def _rows(written: _Written) -> list[dict[str, object]]:
         {
             "log_offset": written.log_offset, "place": place, "ident_key": str(written.ident_key),
             "happened_at": written.happened_at, "field": field, "start": said.start, "length": len(said.text),
-            "language": opinion.language, "score": said.score, "feeling": said.feeling.value, "words": said.words,
-            "topics": said.topics,
+            "language": opinion.language, "score": said.score, "feeling": said.feeling.value,
+            "words": "|".join(said.words),
+            "topics": "|".join(said.topics),
         }
         for place, said in enumerate(opinion.sentences)
     ]  # fmt: skip
