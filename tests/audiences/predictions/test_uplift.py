@@ -1,18 +1,22 @@
 """Who visits more because of a mail: on a real experiment, with an interval that says whether to believe it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from audiences.predictions.mailing import CAMPAIGN, DAYS, NOW, put_mailing
+from starlette.testclient import TestClient
 
 from auftakt.audiences import Ask, TooLittle, Uplift
 from auftakt.audiences.predictions.train import refusal
 from auftakt.audiences.predictions.uplift.qini import effect, effect_tenths, qini
+from auftakt.jobs import Hub
+from auftakt.kit.clock import FixedClock
 from auftakt.kit.text import Text
 from auftakt.store.plane import Connection, Plane
 
+Client = Callable[[str], TestClient]
 ASK = Ask(DAYS, ("Visited",), campaign=CAMPAIGN, arm="treated")
 PREDICTOR = Uplift("women", Text("Mail for women", "女性向け"), ("Visited",), (), CAMPAIGN, "treated", DAYS)
 
@@ -73,3 +77,27 @@ def test_a_prediction_that_knows_nothing_is_not_believed() -> None:
     assert qini(-knows, treated, did).high < 0
     assert np.isnan(effect(np.ones(3), np.ones(3)))
     assert len(effect_tenths(knows, treated, did)) == 10
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_a_campaigns_effect_is_made_trained_and_stands_as_a_trait(
+    hub: Hub, client: Client, clock: FixedClock, shared_data: Path
+) -> None:
+    clock.set(NOW)
+    editor = client("editor")
+    made = editor.post("/api/campaigns", json={"id": CAMPAIGN, "name": "Mail for women"})
+    assert made.status_code == 201, made.text
+    with hub.plane.writer() as con:
+        put_mailing(con, shared_data, 2)
+    ask = {"title": "Women's mail", "events": ["Visited"], "days": DAYS, "campaign": CAMPAIGN}
+    assert editor.post("/api/predictions", json={**ask, "campaign": "cmp_none"}).status_code == 404
+    card = editor.post("/api/predictions", json=ask).json()
+    assert [each["name"] for each in card["traits"]] == ["uplift_visited"]
+    started = editor.post("/api/predictions/visited/train", json={})
+    done = hub.tasks.wait(started.json()["task_id"], 300)
+    assert done.result is not None, done.error
+    assert done.result["state"] == "published"
+    [told] = editor.get("/api/people/user_id:h2/predictions", headers={"accept-language": "ja"}).json()
+    assert told["values"][0]["name"] == "uplift_visited"
+    assert "ポイント変わる見込み" in told["reasons"][0]
