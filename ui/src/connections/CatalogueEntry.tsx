@@ -51,7 +51,7 @@ function Form({ line }: { line: CatalogueLine }) {
   const hints = Object.fromEntries(fields.map((field) => {
     const told = line[field]
     const word = field === 'sensitivity' ? levels[told.value] ?? told.value : told.value
-    return [field, told.value && !isOwn(told) ? `${word} (${c.origins[told.origin]})` : '']
+    return [field, told.value && !isOwn(told) ? `${word} (${c.origins[told.origin] ?? ''})` : '']
   })) as Draft
   const save = useMutation({
     mutationFn: () => api.post<CatalogueChange>('/catalogue', { entries: [aboutOf(line)], ...draft }),

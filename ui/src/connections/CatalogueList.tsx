@@ -131,7 +131,7 @@ function Said({ line, field }: { line: CatalogueLine; field: CatalogueField }) {
   return (
     <span className={isOwn(told) ? 'catalogue-told' : 'catalogue-told soft'}>
       <span className={field === 'sensitivity' && line.masked ? 'strong' : undefined}>{word}</span>
-      {!isOwn(told) && <><br /><span className="small">{c.origins[told.origin]}</span></>}
+      {!isOwn(told) && <><br /><span className="small">{c.origins[told.origin] ?? ''}</span></>}
     </span>
   )
 }
