@@ -97,8 +97,7 @@ def _around_but(marks: list[Mark], words: list[tuple[int, str]]) -> list[Mark]:
     aside = next((start for start, word in words if word in _ALTHOUGH), None)
     if aside is None:
         return marks
-    comma = next((start for start, word in words if word == "," and start > aside), None)
-    end = comma if comma is not None else len(marks) and max(mark.end for mark in marks) + 1
+    end = next((start for start, word in words if word == "," and start > aside), words[-1][0] + 1)
     return [
         Mark(each.start, each.end, each.weight * (_BEFORE_BUT if aside <= each.start < end else 1.0)) for each in marks
     ]

@@ -13,7 +13,7 @@ from auftakt.insights.voice.words import weights
 # What may stand between a word and its `not`: endings and a particle, no second word.
 _NOT = re.compile(
     r"(?:い|し|り|ち|み|め|け|え|れ|せ|て|で|く|さ|ん)?(?:ところ|点|こと|とこ|気|感じ|印象)?"
-    r"(?:く|じゃ|では|とは|には|に|は|も|でも|が|と|とも|思え|言え|いえ|いる|でき|られ|な|なり|し|して|い)*"
+    r"(?:く|じゃ|では|とは|には|に|は|も|でも|が|と|とも|思え|言え|いえ|いる|でき|られ|な|なり|し|して|い){0,5}"
     r"(?:一つも|ひとつも|何も|あまり|まったく|全く|特に)?(?:あり|分かり|わかり|感じられ|見つかり|見当たり|ござい|もらえ)?"
     r"(?:ない|なか|なく|ません|ず[、。]|ぬ)"
 )
@@ -23,6 +23,7 @@ _VERY = re.compile(
 _SLIGHTLY = re.compile(r"(?:少し|ちょっと|やや|多少|若干|まあまあ)[^、。]{0,4}$")
 _TOO = re.compile(r"(?:[ぁ-ん一-龯]{1,6})(?:すぎ|過ぎ)(?!ない)(?:る|た|て|ま|です|、|。|$)")
 _BUT = re.compile(r"(?:です|ます|した|せん|い|だ|た|る)(?:が|けど|けれど|けれども)、|のに|ものの|しかし|でも、|ただ、")
+_NEAR = 12  # characters before a word in which something may strengthen it
 _TURN, _MORE, _LESS = -0.75, 1.3, 0.7
 _BEFORE_BUT, _AFTER_BUT = 0.5, 1.5
 _TOO_WEIGHT = -1.6
@@ -40,12 +41,12 @@ def japanese_marks(text: str) -> list[Mark]:
     listed = weights("ja")
     marks = []
     for match in _pattern().finditer(text):
-        weight = listed[match.group()]
+        weight, near = listed[match.group()], max(0, match.start() - _NEAR)
         if not match.group().endswith(_NEGATED_ALREADY) and _NOT.match(text, match.end()):
             weight *= _TURN
-        if _VERY.search(text, 0, match.start()):
+        if _VERY.search(text, near, match.start()):
             weight *= _MORE
-        elif _SLIGHTLY.search(text, 0, match.start()):
+        elif _SLIGHTLY.search(text, near, match.start()):
             weight *= _LESS
         marks.append(Mark(match.start(), match.end(), weight))
     if not any("すぎ" in text[mark.start : mark.end] for mark in marks) and (too := _TOO.search(text)):

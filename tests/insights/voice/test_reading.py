@@ -57,6 +57,14 @@ def test_the_words_that_decide_stand_in_the_sentence_and_the_sentence_in_the_tex
     assert opinion.carrying is not None
 
 
+HELD_UP = ["良い" + "とも" * 9000, "良い" * 9000, "美味しくない、" * 3000, "good but " * 3000, "a-" * 9000]
+
+
+@pytest.mark.parametrize("text", HELD_UP)
+def test_a_text_made_to_hold_the_batch_up_does_not(text: str) -> None:
+    assert read_feeling(text).sentences
+
+
 def test_the_lists_hold_what_they_promise() -> None:
     for language in ("en", "ja"):
         assert all(-3 <= weight <= 3 for weight in weights(language).values())
