@@ -31,7 +31,8 @@ def test_a_rule_of_steps_is_built_and_looked_at_from_all_sides(
         page.get_by_test_id("add-sequence").click()
         steps = page.get_by_test_id("sequence").get_by_role("listitem")
         for step in (steps.first, steps.last):
-            step.get_by_role("combobox").filter(has_text="Product Purchased").select_option("Product Purchased")
+            events = step.get_by_role("combobox").filter(has=page.locator("option[value='Product Purchased']"))
+            events.select_option("Product Purchased")
         page.get_by_test_id("sequence-last").select_option("missing")
         steps.last.get_by_role("textbox").first.fill("21")
         steps.last.get_by_test_id("add-filter").click()

@@ -1,3 +1,4 @@
+import '@/people/people.css'
 import './voice.css'
 import { SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
